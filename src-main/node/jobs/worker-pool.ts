@@ -1,0 +1,41 @@
+/**
+ * Worker threads that run the jobs registered in `src-main/workers`. The pool knows
+ * names and messages only: what a job computes is a core function.
+ */
+import { Piscina } from 'piscina';
+
+/** Runs registered jobs off the main thread. */
+export interface WorkerPool {
+  /**
+   * Runs `job` with a structured-clonable input. Rejects with an AbortError when `signal` fires
+   * (the thread is stopped) and with the job's error otherwise.
+   */
+  run<Output>(job: string, input: unknown, options?: { signal?: AbortSignal; transfer?: ArrayBuffer[] }): Promise<Output>;
+  dispose(): Promise<void>;
+}
+
+/** Makes a pool over the built worker entry (`out/main/worker.js`). Threads start with the first job. */
+export function makeWorkerPool(workerFile: string, threads: number): WorkerPool {
+  let pool: Piscina | null = null;
+  const started = (): Piscina => {
+    pool ??= new Piscina({ filename: workerFile, minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
+    return pool;
+  };
+  return {
+    run: async <Output>(job: string, input: unknown, options: { signal?: AbortSignal; transfer?: ArrayBuffer[] } = {}) => {
+      const output: unknown = await started().run(
+        { job, input },
+        {
+          ...(options.signal ? { signal: options.signal } : {}),
+          ...(options.transfer ? { transferList: options.transfer } : {}),
+        },
+      );
+      // The registry in src-main/workers pairs each job name with its output type.
+      return output as Output;
+    },
+    dispose: async () => {
+      await pool?.destroy();
+      pool = null;
+    },
+  };
+}

@@ -1,0 +1,447 @@
+/**
+ * What crosses a process border, as zod schemas and the types they infer.
+ * zod lives in this room only. Nothing here computes.
+ */
+import { z } from 'zod';
+
+const id = z.string().min(1).max(128);
+const nullableNumber = z.number().nullable();
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+export const problemSchema = z.object({
+  code: z.string(),
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
+});
+
+export const roleSchema = z.enum(['reader', 'coordinator', 'clinician', 'administrator']);
+export type UserRole = z.infer<typeof roleSchema>;
+
+export const sequenceSchema = z.enum(['t1', 't2', 't1c', 'other']);
+export type SequenceRole = z.infer<typeof sequenceSchema>;
+export const studySequenceSchema = z.enum(['t1', 't2', 't1c']);
+export type StudySequence = z.infer<typeof studySequenceSchema>;
+export const planeSchema = z.enum(['axial', 'coronal', 'sagittal', 'oblique']);
+export type Plane = z.infer<typeof planeSchema>;
+export const readStateSchema = z.enum(['none', 'draft', 'final']);
+export type ReadState = z.infer<typeof readStateSchema>;
+
+/** The program, the store and who works with it. */
+export const appInfoSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  /** `official` only for a release made from the official runtime; else `development`. */
+  buildKind: z.enum(['official', 'development']),
+  storePath: z.string(),
+  user: z.object({ id, name: z.string(), role: roleSchema }),
+  electron: z.string(),
+  sqlite: z.string(),
+  platform: z.string(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const settingsSchema = z.object({
+  theme: z.enum(['dark', 'light']),
+  language: z.enum(['en', 'zh-CN']),
+  brushSizeVoxels: z.number().int().min(1).max(40),
+  overlayOpacity: z.number().min(0).max(1),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** One line of `doctor`: what was looked at, whether it is well, what to do if not. */
+export const doctorCheckSchema = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  detail: z.string(),
+  advice: z.string().nullable(),
+});
+export type DoctorCheck = z.infer<typeof doctorCheckSchema>;
+
+/** One row of the worklist. */
+export const worklistRowSchema = z.object({
+  caseId: id,
+  patientId: z.string(),
+  patientName: z.string(),
+  birthDate: isoDate.nullable(),
+  sex: z.enum(['female', 'male', 'other']).nullable(),
+  synthetic: z.boolean(),
+  studyDate: isoDate.nullable(),
+  seriesCount: z.number().int(),
+  /** Axial series known for the sequence. */
+  images: z.object({ t1: z.boolean(), t2: z.boolean(), t1c: z.boolean() }),
+  reads: z.object({ t1: readStateSchema, t2: readStateSchema, t1c: readStateSchema }),
+  /** Sequences with a current (not stale) extraction result. */
+  features: z.object({ t1: z.boolean(), t2: z.boolean(), t1c: z.boolean() }),
+  clinical: z.enum(['none', 'partial', 'complete']),
+  followUp: z.boolean(),
+  score: z.object({ ictos: nullableNumber, group: z.enum(['high', 'low', 'indeterminate']).nullable() }).nullable(),
+  report: z.boolean(),
+  updatedAt: z.string(),
+});
+export type WorklistRow = z.infer<typeof worklistRowSchema>;
+
+/** One series of a case as the reading view needs it. */
+export const seriesSchema = z.object({
+  seriesId: id,
+  seriesUid: z.string(),
+  description: z.string(),
+  seriesNumber: z.number().int().nullable(),
+  modality: z.string(),
+  sequence: sequenceSchema,
+  plane: planeSchema,
+  /** Whether a person set the role; otherwise it was guessed from tags. */
+  roleConfirmed: z.boolean(),
+  roleReason: z.string(),
+  dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  spacingMm: z.tuple([z.number(), z.number(), z.number()]),
+  instanceCount: z.number().int(),
+  frameOfReferenceUid: z.string().nullable(),
+  /** Named problems of the geometry; `blocking` ones can be viewed but not extracted. */
+  problems: z.array(problemSchema),
+  extractable: z.boolean(),
+  monochrome1: z.boolean(),
+});
+export type SeriesEntry = z.infer<typeof seriesSchema>;
+
+export const studySchema = z.object({
+  studyId: id,
+  studyUid: z.string(),
+  studyDate: isoDate.nullable(),
+  description: z.string(),
+  series: z.array(seriesSchema),
+});
+export type StudyEntry = z.infer<typeof studySchema>;
+
+/** A patient and all that the reading view lists. */
+export const caseDetailSchema = z.object({
+  caseId: id,
+  patientId: z.string(),
+  patientName: z.string(),
+  birthDate: isoDate.nullable(),
+  sex: z.enum(['female', 'male', 'other']).nullable(),
+  synthetic: z.boolean(),
+  studies: z.array(studySchema),
+  reads: z.array(
+    z.object({
+      readId: id,
+      seriesId: id,
+      sequence: sequenceSchema,
+      readerName: z.string(),
+      occasion: z.number().int(),
+      state: z.enum(['draft', 'final']),
+      sliceCount: z.number().int(),
+      voxelCount: z.number().int(),
+      volumeMl: z.number(),
+      updatedAt: z.string(),
+      source: z.string(),
+    }),
+  ),
+});
+export type CaseDetail = z.infer<typeof caseDetailSchema>;
+
+/** One mask slice: runs as [start, length, ...] pairs, see core/mask/slice-runs. */
+export const maskSliceSchema = z.object({ k: z.number().int().nonnegative(), runs: z.array(z.number().int().nonnegative()) });
+export type MaskSliceEntry = z.infer<typeof maskSliceSchema>;
+
+/** A read as the drawing view opens it. */
+export const readDetailSchema = z.object({
+  readId: id,
+  seriesId: id,
+  readerName: z.string(),
+  occasion: z.number().int(),
+  state: z.enum(['draft', 'final']),
+  revision: z.number().int(),
+  slices: z.array(maskSliceSchema),
+  updatedAt: z.string().nullable(),
+});
+export type ReadDetail = z.infer<typeof readDetailSchema>;
+
+/** Long work. `done` and `total` count `unit`s; null total: not yet known. */
+export const jobSchema = z.object({
+  jobId: id,
+  kind: z.enum(['import', 'extract', 'report', 'score', 'verify']),
+  label: z.string(),
+  unit: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  done: z.number(),
+  total: nullableNumber,
+  /** Units a second. */
+  rate: nullableNumber,
+  secondsLeft: nullableNumber,
+  /** Items that failed, each once. */
+  failures: z.array(z.object({ item: z.string(), problem: problemSchema })),
+  /** How many items failed (the list above may be cut at 500). */
+  failureCount: z.number().int(),
+  /** Numbers that the closing message names (files added, already present ...). */
+  summary: z.record(z.string(), z.number()),
+  problem: problemSchema.nullable(),
+  /** Cases that the job touched. */
+  caseIds: z.array(id),
+});
+export type Job = z.infer<typeof jobSchema>;
+
+export const featureValueSchema = z.object({
+  name: z.string(),
+  family: z.string(),
+  feature: z.string(),
+  imageType: z.string(),
+  ibsiId: z.string().nullable(),
+  aggregation: z.string().nullable(),
+  unit: z.string(),
+  value: nullableNumber,
+  reason: z.string().optional(),
+});
+export type FeatureValueEntry = z.infer<typeof featureValueSchema>;
+
+/** `features --json` of formats.md. */
+export const featuresFileSchema = z.object({
+  schema: z.literal(1),
+  program: z.object({ name: z.string(), version: z.string() }),
+  profile: z.object({ name: z.string(), hash: z.string() }),
+  sequence: studySequenceSchema,
+  image: z.object({
+    path: z.string(),
+    modality: z.string(),
+    dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+    spacingMm: z.tuple([z.number(), z.number(), z.number()]),
+    sha256: z.string(),
+  }),
+  roi: z.object({
+    name: z.string(),
+    voxels: z.number().int(),
+    slices: z.number().int(),
+    volumeMl: z.number(),
+    resampledVoxels: z.number().int(),
+  }),
+  preprocessing: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  features: z.array(featureValueSchema),
+});
+export type FeaturesFile = z.infer<typeof featuresFileSchema>;
+
+/** A stored extraction result. `stale`: the read changed after it. */
+export const extractionSchema = z.object({
+  extractionId: id,
+  readId: id,
+  sequence: studySequenceSchema,
+  extractedAt: z.string(),
+  stale: z.boolean(),
+  readState: z.enum(['draft', 'final']),
+  file: featuresFileSchema,
+});
+export type ExtractionEntry = z.infer<typeof extractionSchema>;
+
+const endpointSchema = z.object({ months: nullableNumber, event: z.union([z.literal(0), z.literal(1)]).nullable() });
+
+/** The clinical record of a case; null = not known. */
+export const clinicalRecordSchema = z.object({
+  ageYears: nullableNumber,
+  sex: z.enum(['female', 'male']).nullable(),
+  stagingEdition: z.union([z.literal(7), z.literal(8)]).nullable(),
+  tStage: z.enum(['T1', 'T2', 'T3', 'T4']).nullable(),
+  nStage: z.enum(['N0', 'N1', 'N2', 'N3']).nullable(),
+  mStage: z.enum(['M0', 'M1']).nullable(),
+  mriDate: isoDate.nullable(),
+  treatmentStart: isoDate.nullable(),
+  ebvDna: z.object({ value: z.number().nonnegative(), unit: z.string(), belowLimit: z.boolean() }).nullable(),
+  cervicalNodalNecrosis: z.boolean().nullable(),
+  plannedRegimen: z.enum(['trial', 'gemcitabine-cisplatin', 'other', 'none']).nullable(),
+  treatment: z.enum(['ICT+CCRT', 'CCRT']).nullable(),
+  followUp: z.object({ ffs: endpointSchema, os: endpointSchema, dffs: endpointSchema, lrffs: endpointSchema }).nullable(),
+});
+export type ClinicalRecordEntry = z.infer<typeof clinicalRecordSchema>;
+
+/** A cell of an imported table that cannot be used; row 1 is the header. */
+export const cellProblemSchema = z.object({
+  row: z.number().int(),
+  column: z.string(),
+  value: z.string(),
+  problem: problemSchema,
+});
+export type CellProblem = z.infer<typeof cellProblemSchema>;
+
+/** What a table import would do: nothing is stored while there is a problem. */
+export const tablePreviewSchema = z.object({
+  path: z.string(),
+  columns: z.array(z.string()),
+  /** theirs -> ours; columns that are not mapped are listed with null. */
+  mapping: z.record(z.string(), z.string().nullable()),
+  knownColumns: z.array(z.string()),
+  requiredColumns: z.array(z.string()),
+  rowCount: z.number().int(),
+  sample: z.array(z.array(z.string())),
+  featureColumns: z.array(z.string()),
+  problems: z.array(cellProblemSchema),
+  /** Rows whose patient id is a case of the store. */
+  matchedCases: z.number().int(),
+});
+export type TablePreview = z.infer<typeof tablePreviewSchema>;
+
+export const cohortSchema = z.object({
+  cohortId: id,
+  name: z.string(),
+  synthetic: z.boolean(),
+  patientCount: z.number().int(),
+  withFollowUp: z.number().int(),
+  withFeatures: z.number().int(),
+  eligible: z.number().int(),
+  createdAt: z.string(),
+});
+export type CohortEntry = z.infer<typeof cohortSchema>;
+
+/** A model card as the screens list it. The full card is `document` (formats.md `model.json`). */
+export const cardSchema = z.object({
+  cardId: id,
+  title: z.string(),
+  hash: z.string(),
+  locked: z.boolean(),
+  /** How it was standardised, in words; null: not standardised, scores nobody. */
+  standardisedBy: z
+    .object({ kind: z.enum(['typed', 'cohort']), source: z.string(), n: z.number().int(), synthetic: z.boolean() })
+    .nullable(),
+  features: z.array(
+    z.object({
+      name: z.string(),
+      coefficient: z.number(),
+      mean: nullableNumber,
+      sd: nullableNumber,
+      min: nullableNumber,
+      max: nullableNumber,
+    }),
+  ),
+  cutoff: z.number(),
+  endpoint: z.string(),
+  profileHash: z.string().nullable(),
+  assumptions: z.array(z.string()),
+  intendedUse: z.string(),
+  limits: z.array(z.string()),
+  provenance: z.string(),
+  createdAt: z.string(),
+});
+export type CardEntry = z.infer<typeof cardSchema>;
+
+/** A code with data, said by the catalogue. */
+export const reasonSchema = problemSchema;
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const riskFactorSchema = z.object({
+  factor: z.enum(['n2_3', 't4', 'volume_ge_34', 'ebv_ge_2000']),
+  state: z.enum(['positive', 'negative', 'unknown']),
+  /** Why unknown, or what flags it (volume within one re-reading SD). */
+  note: reasonSchema.nullable(),
+  /** What the factor was judged on, as shown: "38.2 ml", "T3". */
+  basis: z.string().nullable(),
+});
+export type RiskFactorEntry = z.infer<typeof riskFactorSchema>;
+
+/** A stored score of one case by one card, with all that report and screen show. */
+export const scoreSchema = z.object({
+  scoreId: id,
+  caseId: id,
+  cardId: id,
+  cardHash: z.string(),
+  scoreName: z.enum(['published', 'locally-standardised']),
+  ictos: nullableNumber,
+  ictosLower: nullableNumber,
+  ictosUpper: nullableNumber,
+  group: z.enum(['high', 'low', 'indeterminate']).nullable(),
+  features: z.array(
+    z.object({
+      name: z.string(),
+      coefficient: z.number(),
+      value: nullableNumber,
+      z: nullableNumber,
+      mean: nullableNumber,
+      sd: nullableNumber,
+      /** Share of the reference at or below the value, 0..1; null where only typed values are known. */
+      percentile: nullableNumber,
+      /** The reference values, for the distribution strip; empty where only typed values are known. */
+      reference: z.array(z.number()),
+      min: nullableNumber,
+      max: nullableNumber,
+    }),
+  ),
+  riskFactors: z.array(riskFactorSchema),
+  missingFactors: z.array(z.string()),
+  riskGroup: z.enum(['high', 'low', 'undetermined']),
+  eligibility: z.enum(['eligible', 'not-eligible', 'unknown']),
+  eligibilityReasons: z.array(reasonSchema),
+  ruleGroup: z.enum(['ICT+CCRT', 'CCRT', 'clinical_trial']).nullable(),
+  decision: z.enum(['ICT+CCRT', 'CCRT', 'clinical_trial']).nullable(),
+  reasons: z.array(reasonSchema),
+  flags: z.array(reasonSchema),
+  volumeMl: nullableNumber,
+  referenceSize: z.number().int(),
+  createdAt: z.string(),
+  /** The extraction, read or clinical record changed after it. */
+  stale: z.boolean(),
+});
+export type ScoreEntry = z.infer<typeof scoreSchema>;
+
+export const survivalRateSchema = z.object({
+  arm: z.enum(['ICT+CCRT', 'CCRT']),
+  months: z.number(),
+  survival: nullableNumber,
+  lower: nullableNumber,
+  upper: nullableNumber,
+});
+
+/** Curves of one subset: the figure and the numbers in it. */
+export const survivalPanelSchema = z.object({
+  subset: z.enum(['whole', 'high', 'low']),
+  n: z.number().int(),
+  events: z.number().int(),
+  rates: z.array(survivalRateSchema),
+  hr: nullableNumber,
+  hrLower: nullableNumber,
+  hrUpper: nullableNumber,
+  p: nullableNumber,
+  logrankP: nullableNumber,
+  /** Why a number is missing, or a warning. */
+  notes: z.array(reasonSchema),
+  svg: z.string(),
+});
+export type SurvivalPanelEntry = z.infer<typeof survivalPanelSchema>;
+
+export const reportSchema = z.object({
+  reportId: id,
+  caseId: id,
+  createdAt: z.string(),
+  path: z.string().nullable(),
+  sha256: z.string(),
+  pages: z.number().int(),
+});
+export type ReportEntry = z.infer<typeof reportSchema>;
+
+export const storeVerificationSchema = z.object({
+  ok: z.boolean(),
+  database: z.boolean(),
+  objectsChecked: z.number().int(),
+  objectsDamaged: z.array(z.string()),
+  objectsMissing: z.array(z.string()),
+  auditEntries: z.number().int(),
+  auditChain: z.boolean(),
+  auditBreakAt: z.number().int().nullable(),
+});
+export type StoreVerification = z.infer<typeof storeVerificationSchema>;
+
+/** Header of the pixel scheme's answer (`ictos://volume/<seriesId>`): JSON in the `x-ictos-volume` response header. */
+export const volumeHeaderSchema = z.object({
+  dims: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  spacingMm: z.tuple([z.number(), z.number(), z.number()]),
+  originLpsMm: z.tuple([z.number(), z.number(), z.number()]),
+  directions: z.array(z.array(z.number()).length(3)).length(3),
+  type: z.enum([
+    'Int8Array',
+    'Uint8Array',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+    'Float32Array',
+    'Float64Array',
+  ]),
+  slope: z.number(),
+  intercept: z.number(),
+  /** Window suggested by the file or from the 1st and 99th percentile, in rescaled units. */
+  window: z.object({ centre: z.number(), width: z.number() }),
+});
+export type VolumeHeader = z.infer<typeof volumeHeaderSchema>;

@@ -1,0 +1,294 @@
+/**
+ * The whole protocol between renderer and main process, in one table:
+ * channel -> kind, request, response, permission, expected error codes.
+ * Handlers are a mapped type over it, so a missing handler does not compile;
+ * the preload carries the frozen list of names.
+ */
+import { z } from 'zod';
+import {
+  appInfoSchema,
+  cardSchema,
+  caseDetailSchema,
+  clinicalRecordSchema,
+  cohortSchema,
+  doctorCheckSchema,
+  extractionSchema,
+  jobSchema,
+  maskSliceSchema,
+  planeSchema,
+  problemSchema,
+  readDetailSchema,
+  reportSchema,
+  scoreSchema,
+  sequenceSchema,
+  settingsSchema,
+  storeVerificationSchema,
+  survivalPanelSchema,
+  tablePreviewSchema,
+  worklistRowSchema,
+} from './entities';
+
+/** What a session may be allowed to do; the table of roles is `src-main/node/services/permissions.ts`. */
+export const permissions = [
+  'app.view',
+  'app.configure',
+  'case.view',
+  'case.import',
+  'case.edit',
+  'read.edit',
+  'read.finalise',
+  'extraction.run',
+  'data.export',
+  'clinical.edit',
+  'cohort.view',
+  'cohort.edit',
+  'card.standardise',
+  'score.run',
+  'report.print',
+  'store.verify',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export interface ChannelSpec {
+  readonly kind: 'query' | 'command';
+  readonly request: z.ZodType;
+  readonly response: z.ZodType;
+  readonly permission: Permission;
+  /** Codes that the caller must be ready to show (any call may also fail with `env/*`, `session/forbidden` or `contract/invalid-request`). */
+  readonly errors: readonly string[];
+}
+
+const id = z.string().min(1).max(128);
+const nothing = z.object({});
+
+const query = <Q extends z.ZodType, A extends z.ZodType>(
+  permission: Permission,
+  request: Q,
+  response: A,
+  errors: readonly string[] = [],
+) => ({ kind: 'query', request, response, permission, errors }) as const;
+const command = <Q extends z.ZodType, A extends z.ZodType>(
+  permission: Permission,
+  request: Q,
+  response: A,
+  errors: readonly string[] = [],
+) => ({ kind: 'command', request, response, permission, errors }) as const;
+
+export const channels = {
+  'app/info': query('app.view', nothing, appInfoSchema),
+  'app/doctor': query('app.view', nothing, z.array(doctorCheckSchema)),
+  'app/open-external': command(
+    'app.view',
+    z.object({ what: z.enum(['store-folder', 'report']), reportId: id.optional() }),
+    nothing,
+  ),
+  'settings/get': query('app.view', nothing, settingsSchema),
+  'settings/set': command('app.view', settingsSchema.partial(), settingsSchema),
+
+  'worklist/list': query('case.view', nothing, z.array(worklistRowSchema)),
+  'case/get': query('case.view', z.object({ caseId: id }), caseDetailSchema, ['case/not-found']),
+  'series/set-role': command(
+    'case.edit',
+    z.object({ seriesId: id, sequence: sequenceSchema, plane: planeSchema }),
+    caseDetailSchema,
+    ['series/not-found', 'series/plane-contradicts-geometry'],
+  ),
+
+  /** Opens the system's dialog; an empty list when it was closed. */
+  'dialog/pick': query(
+    'app.view',
+    z.object({
+      what: z.enum(['dicom-folder', 'files', 'table', 'save-csv', 'save-json', 'save-pdf', 'card']),
+      suggestedName: z.string().optional(),
+    }),
+    z.object({ paths: z.array(z.string()) }),
+  ),
+  'import/start': command('case.import', z.object({ paths: z.array(z.string()).min(1) }), z.object({ jobId: id }), [
+    'import/path-missing',
+  ]),
+  'job/list': query('app.view', nothing, z.array(jobSchema)),
+  'job/cancel': command('app.view', z.object({ jobId: id }), nothing, ['job/not-found']),
+
+  /** Opens the draft or final read of the session's reader for a series, creating an empty draft where there is none. */
+  'read/open': command('read.edit', z.object({ seriesId: id }), readDetailSchema, ['series/not-found', 'read/not-axial']),
+  /** One finished stroke: the slices it changed, complete. On disk when it answers. */
+  'read/save-stroke': command(
+    'read.edit',
+    z.object({
+      readId: id,
+      expectedRevision: z.number().int(),
+      action: z.string().max(64),
+      slices: z.array(maskSliceSchema).min(1),
+    }),
+    z.object({ revision: z.number().int(), savedAt: z.string() }),
+    ['read/not-found', 'read/final', 'read/revision-conflict', 'read/invalid-runs'],
+  ),
+  'read/set-state': command('read.finalise', z.object({ readId: id, state: z.enum(['draft', 'final']) }), readDetailSchema, [
+    'read/not-found',
+    'read/empty',
+  ]),
+
+  'extraction/start': command('extraction.run', z.object({ caseIds: z.array(id).min(1) }), z.object({ jobId: id })),
+  'extraction/get': query('case.view', z.object({ caseId: id }), z.array(extractionSchema), ['case/not-found']),
+  /** Writes the current results of a case; CSV: one wide row, JSON: `features --json` (an array where there are several sequences). */
+  'extraction/export': command(
+    'data.export',
+    z.object({ caseId: id, format: z.enum(['csv', 'json']), path: z.string() }),
+    z.object({ path: z.string() }),
+    ['extraction/none', 'env/cannot-write'],
+  ),
+
+  'clinical/get': query('case.view', z.object({ caseId: id }), clinicalRecordSchema, ['case/not-found']),
+  'clinical/save': command('clinical.edit', z.object({ caseId: id, record: clinicalRecordSchema }), clinicalRecordSchema, [
+    'case/not-found',
+    'clinical/invalid',
+  ]),
+  /** Reads and checks a table; stores nothing. */
+  'table/preview': query(
+    'cohort.view',
+    z.object({ path: z.string(), mapping: z.record(z.string(), z.string().nullable()).optional() }),
+    tablePreviewSchema,
+    ['table/unreadable', 'table/empty'],
+  ),
+  /** Stores the table as a cohort (and as clinical records of the cases it names): all of it or nothing. */
+  'table/import': command(
+    'cohort.edit',
+    z.object({ path: z.string(), mapping: z.record(z.string(), z.string().nullable()), cohortName: z.string().min(1).max(120) }),
+    z.object({ cohort: cohortSchema, updatedCases: z.number().int() }),
+    ['table/unreadable', 'table/empty', 'table/has-problems', 'cohort/name-taken'],
+  ),
+
+  'cohort/list': query('cohort.view', nothing, z.array(cohortSchema)),
+  'cohort/create': command(
+    'cohort.edit',
+    z.object({ name: z.string().min(1).max(120), caseIds: z.array(id).min(1) }),
+    cohortSchema,
+    ['cohort/name-taken', 'cohort/mixes-synthetic'],
+  ),
+  'cohort/patients': query(
+    'cohort.view',
+    z.object({ cohortId: id }),
+    z.object({
+      cohort: cohortSchema,
+      columns: z.array(z.string()),
+      rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+    }),
+    ['cohort/not-found'],
+  ),
+  /** Kaplan-Meier per arm in all, high and low ICTOS. `cardId` null: only the whole cohort (or scores stored with the table). */
+  'survival/curves': query(
+    'cohort.view',
+    z.object({
+      cohortId: id,
+      endpoint: z.enum(['ffs', 'os', 'dffs', 'lrffs']),
+      cardId: id.nullable(),
+      theme: z.enum(['dark', 'light']),
+      language: z.enum(['en', 'zh-CN']),
+    }),
+    z.object({ panels: z.array(survivalPanelSchema), notes: z.array(problemSchema), publishedSvg: z.string() }),
+    ['cohort/not-found', 'card/not-found', 'survival/no-follow-up'],
+  ),
+  'survival/export': command(
+    'data.export',
+    z.object({ cohortId: id, endpoint: z.enum(['ffs', 'os', 'dffs', 'lrffs']), cardId: id.nullable(), path: z.string() }),
+    z.object({ paths: z.array(z.string()) }),
+    ['cohort/not-found', 'env/cannot-write'],
+  ),
+
+  'card/list': query('cohort.view', nothing, z.array(cardSchema)),
+  'card/standardise': command(
+    'card.standardise',
+    z.object({
+      cardId: id,
+      source: z.discriminatedUnion('kind', [
+        z.object({
+          kind: z.literal('typed'),
+          citation: z.string().min(10).max(2000),
+          n: z.number().int().min(2),
+          mean: z.array(z.number()),
+          sd: z.array(z.number()),
+          range: z.array(z.tuple([z.number(), z.number()])),
+          profileHash: z.string(),
+        }),
+        z.object({ kind: z.literal('cohort'), cohortId: id }),
+      ]),
+    }),
+    cardSchema,
+    [
+      'card/not-found',
+      'card/locked',
+      'standardisation/too-few',
+      'standardisation/invalid',
+      'standardisation/profile-mismatch',
+      'cohort/not-found',
+    ],
+  ),
+  'card/export': command('data.export', z.object({ cardId: id, path: z.string() }), z.object({ path: z.string() }), [
+    'card/not-found',
+    'env/cannot-write',
+  ]),
+
+  'score/compute': command('score.run', z.object({ caseId: id, cardId: id }), scoreSchema, [
+    'case/not-found',
+    'card/not-found',
+    'card/not-standardised',
+    'score/no-read',
+    'score/no-extraction',
+  ]),
+  /** The newest score of a case, null where there is none. */
+  'score/get': query('case.view', z.object({ caseId: id }), z.object({ score: scoreSchema.nullable() }), ['case/not-found']),
+  /** The figures of a score as SVG: one strip per model feature, and the score axis. */
+  'score/figures': query(
+    'case.view',
+    z.object({ scoreId: id, theme: z.enum(['dark', 'light']), language: z.enum(['en', 'zh-CN']) }),
+    z.object({ strips: z.array(z.object({ name: z.string(), svg: z.string() })), axis: z.string() }),
+    ['score/not-found'],
+  ),
+
+  /** The printed document as HTML, the same that becomes the PDF. */
+  'report/preview': query(
+    'case.view',
+    z.object({ caseId: id, language: z.enum(['en', 'zh-CN']) }),
+    z.object({ html: z.string() }),
+    ['case/not-found', 'report/no-score'],
+  ),
+  /** Writes the PDF and keeps it in the store; `path` null: only in the store. */
+  'report/print': command(
+    'report.print',
+    z.object({ caseId: id, language: z.enum(['en', 'zh-CN']), path: z.string().nullable() }),
+    reportSchema,
+    ['case/not-found', 'report/no-score', 'report/clipped', 'env/cannot-write'],
+  ),
+  /** Opens the system's print dialog with the report. */
+  'report/print-dialog': command('report.print', z.object({ caseId: id, language: z.enum(['en', 'zh-CN']) }), nothing, [
+    'case/not-found',
+    'report/no-score',
+  ]),
+  'report/list': query('case.view', z.object({ caseId: id }), z.array(reportSchema)),
+
+  'store/verify': query('store.verify', nothing, storeVerificationSchema),
+} as const satisfies Record<string, ChannelSpec>;
+
+export type ChannelName = keyof typeof channels;
+export type RequestOf<C extends ChannelName> = z.input<(typeof channels)[C]['request']>;
+export type ParsedRequestOf<C extends ChannelName> = z.output<(typeof channels)[C]['request']>;
+export type ResponseOf<C extends ChannelName> = z.output<(typeof channels)[C]['response']>;
+
+/** What main tells the renderer unasked. */
+export const events = {
+  /** A job moved on (at most ten times a second a job) or ended. */
+  'job/changed': jobSchema,
+  /** Rows of the store changed: which lists are to be asked again. */
+  'store/changed': z.object({
+    topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'settings'])),
+    caseIds: z.array(id),
+  }),
+  /** Ask the renderer to finish what it holds before the window closes. */
+  'app/closing': nothing,
+} as const;
+export type EventName = keyof typeof events;
+export type EventOf<E extends EventName> = z.output<(typeof events)[E]>;
+
+/** Every answer: a value, or a problem by code. */
+export type Envelope<C extends ChannelName> =
+  { ok: true; value: ResponseOf<C> } | { ok: false; error: z.output<typeof problemSchema> };
