@@ -1,0 +1,24 @@
+/** Puts the handlers behind IPC: the sender is checked, then `dispatch` checks the rest. */
+import { fail } from '@shared/base/result';
+import { channels, type ChannelName, type EventName, type EventOf } from '@shared/contract/ipc';
+import type { Handlers, Session } from '@main/node/services/context';
+import { dispatch } from '@main/node/services/dispatch';
+import { ipcMain, type BrowserWindow } from 'electron';
+import { APP_ORIGIN } from './security';
+
+const isChannel = (name: unknown): name is ChannelName => typeof name === 'string' && Object.hasOwn(channels, name);
+
+/** Registers the one IPC entry. Only the top frame of our own page is answered. */
+export function registerIpc(handlers: Handlers, session: Session): void {
+  ipcMain.handle('ictos/invoke', (event, channel: unknown, request: unknown) => {
+    const frame = event.senderFrame;
+    if (!frame || frame.parent !== null || new URL(frame.url).origin !== APP_ORIGIN) return fail('session/foreign-frame', {});
+    if (!isChannel(channel)) return fail('contract/unknown-channel', { channel: String(channel) });
+    return dispatch(handlers, session, channel, request);
+  });
+}
+
+/** Sends an event to the window, if it is still there. */
+export function sendEvent<E extends EventName>(window: BrowserWindow | null, event: E, payload: EventOf<E>): void {
+  if (window && !window.isDestroyed()) window.webContents.send('ictos/event', event, payload);
+}
