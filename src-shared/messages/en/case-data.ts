@@ -1,0 +1,2 @@
+/** Texts of the case-data screen, English. */
+export const caseData = {} as const;

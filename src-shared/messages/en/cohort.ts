@@ -1,0 +1,2 @@
+/** Texts of the cohort screen, English. */
+export const cohort = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of the model screen, English. */
+export const model = {} as const;

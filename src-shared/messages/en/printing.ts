@@ -1,0 +1,2 @@
+/** Texts of the printing screen, English. */
+export const printing = {} as const;

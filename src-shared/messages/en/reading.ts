@@ -1,0 +1,2 @@
+/** Texts of the reading view, English. */
+export const reading = {} as const;

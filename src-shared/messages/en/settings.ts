@@ -1,0 +1,2 @@
+/** Texts of the settings screen, English. */
+export const settings = {} as const;

@@ -1,0 +1,106 @@
+/**
+ * Every text a person reads, in English and simplified Chinese, found by key.
+ * Catalogues are flat, one file per area; the English one defines the keys.
+ */
+import type { Problem } from '@shared/base/result';
+import { caseData } from './en/case-data';
+import { cohort } from './en/cohort';
+import { model } from './en/model';
+import { printing } from './en/printing';
+import { problems, type ProblemMessage } from './en/problems';
+import { reading } from './en/reading';
+import { report } from './en/report';
+import { settings } from './en/settings';
+import { shell } from './en/shell';
+import { terms } from './en/terms';
+import { worklist } from './en/worklist';
+import { fillMessage, formatValue, type MessageParams } from './format';
+import { caseData as caseDataZh } from './zh-CN/case-data';
+import { cohort as cohortZh } from './zh-CN/cohort';
+import { model as modelZh } from './zh-CN/model';
+import { printing as printingZh } from './zh-CN/printing';
+import { problems as problemsZh } from './zh-CN/problems';
+import { reading as readingZh } from './zh-CN/reading';
+import { report as reportZh } from './zh-CN/report';
+import { settings as settingsZh } from './zh-CN/settings';
+import { shell as shellZh } from './zh-CN/shell';
+import { terms as termsZh } from './zh-CN/terms';
+import { worklist as worklistZh } from './zh-CN/worklist';
+
+export type { MessageParams } from './format';
+
+export type Language = 'en' | 'zh-CN';
+
+const english = {
+  ...terms,
+  ...shell,
+  ...worklist,
+  ...caseData,
+  ...cohort,
+  ...model,
+  ...printing,
+  ...settings,
+  ...reading,
+  ...report,
+};
+export type MessageKey = keyof typeof english;
+
+const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = {
+  en: english,
+  'zh-CN': {
+    ...termsZh,
+    ...shellZh,
+    ...worklistZh,
+    ...caseDataZh,
+    ...cohortZh,
+    ...modelZh,
+    ...printingZh,
+    ...settingsZh,
+    ...readingZh,
+    ...reportZh,
+  },
+};
+
+const problemCatalogues: Readonly<Record<Language, Readonly<Record<string, ProblemMessage>>>> = {
+  en: problems,
+  'zh-CN': problemsZh,
+};
+
+/** The text of a key, filled with `params`. */
+export function formatMessage(language: Language, key: MessageKey, params: MessageParams = {}): string {
+  return fillMessage(catalogues[language][key], params);
+}
+
+/** Whether a string is a key of the catalogues, for keys that are built from data. */
+export function isMessageKey(key: string): key is MessageKey {
+  return key in english;
+}
+
+/** What happened (and to which item), and what to do next; `next` is empty where nothing needs doing. */
+export interface ProblemParts {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** The two sentences of a problem. A code without a text is shown as it is, with its data, so that it can be reported. */
+export function problemParts(language: Language, problem: Problem): ProblemParts {
+  const message = problemCatalogues[language][problem.code];
+  if (message === undefined) {
+    const data = Object.entries(problem.data)
+      .map(([name, value]) => `${name} ${formatValue(value)}`)
+      .join('; ');
+    return { what: data === '' ? problem.code : `${problem.code} (${data})`, next: '' };
+  }
+  return { what: fillMessage(message.what, problem.data), next: fillMessage(message.next, problem.data) };
+}
+
+/** A problem in one line: what happened, then what to do next. */
+export function problemText(language: Language, problem: Problem): string {
+  const { what, next } = problemParts(language, problem);
+  return next === '' ? what : language === 'en' ? `${what} ${next}` : `${what}${next}`;
+}
+
+/** Whether a problem code has a text (asked by the test over the source tree). */
+export function hasProblemText(language: Language, code: string): boolean {
+  return code in problemCatalogues[language];
+}
