@@ -62,7 +62,9 @@ export function groupIntoSeries<T extends GroupableInstance>(instances: readonly
     }
     const ordered = [...stacks.entries()].sort((a, b) => b[1].length - a[1].length || byText(a[0], b[0]));
     ordered.forEach(([, list], stack) => {
-      const sorted = [...list].sort((a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byText(a.sopInstanceUid, b.sopInstanceUid));
+      const sorted = [...list].sort(
+        (a, b) => (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0) || byText(a.sopInstanceUid, b.sopInstanceUid),
+      );
       result.push({ seriesInstanceUid, stack, stacks: ordered.length, instances: sorted, repeated: stack === 0 ? repeated : 0 });
     });
   }
