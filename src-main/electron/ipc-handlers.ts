@@ -12,7 +12,7 @@ const isChannel = (name: unknown): name is ChannelName => typeof name === 'strin
 export function registerIpc(handlers: Handlers, session: Session): void {
   ipcMain.handle('ictos/invoke', (event, channel: unknown, request: unknown) => {
     const frame = event.senderFrame;
-    if (!frame || frame.parent !== null || new URL(frame.url).origin !== APP_ORIGIN) return fail('session/foreign-frame', {});
+    if (!frame || frame.parent !== null || frame.origin !== APP_ORIGIN) return fail('session/foreign-frame', {});
     if (!isChannel(channel)) return fail('contract/unknown-channel', { channel: String(channel) });
     return dispatch(handlers, session, channel, request);
   });

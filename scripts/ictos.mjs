@@ -1,0 +1,34 @@
+/**
+ * The command line from a checkout: sets up what is missing, then runs Electron as
+ * plain Node, or as itself (under Xvfb where there is no display) for the commands that print.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { sandboxArgs, withDisplay } from './display.mjs';
+import { electronPath, root } from './root.mjs';
+import { setup } from './setup.mjs';
+
+const PRINTING = new Set(['demo', 'doctor', 'report']);
+const args = process.argv.slice(2);
+await setup();
+
+const printing = PRINTING.has(args[0] ?? '');
+const run = (extraEnv) =>
+  new Promise((resolve) => {
+    const env = { ...process.env, ...extraEnv };
+    const child = printing
+      ? spawn(electronPath(), [...sandboxArgs(), root, '--cli', ...args], { stdio: ['ignore', 'inherit', 'inherit'], env })
+      : spawn(electronPath(), [join(root, 'out', 'main', 'cli.js'), ...args], {
+          stdio: 'inherit',
+          env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+        });
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.on('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+  });
+
+try {
+  process.exitCode = printing ? await withDisplay(run) : await run({});
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 3;
+}

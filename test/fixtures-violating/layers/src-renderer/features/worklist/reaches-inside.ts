@@ -1,0 +1,3 @@
+import { secret } from '../model/inner';
+
+export const reached = secret;
