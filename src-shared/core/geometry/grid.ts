@@ -3,7 +3,9 @@
  * `dicom` and `volume` build grids, everything else reads them.
  */
 
-export type Vec3 = readonly [number, number, number];
+import type { Vec3 } from '../linalg/vec3';
+
+export type { Vec3 };
 
 /**
  * A regular voxel grid. Index (i, j, k) runs along columns (i grows along a row),

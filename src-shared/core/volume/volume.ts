@@ -1,7 +1,8 @@
 /** An image on a grid, as stored values with one linear rescale. */
 import type { Grid } from '../geometry/grid';
 
-export type StoredArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+export type StoredArray =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /**
  * A decoded image. Intensity of voxel n = stored[n] * slope + intercept, in the
