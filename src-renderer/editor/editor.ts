@@ -1,0 +1,137 @@
+/**
+ * The drawing pane's root state: which tool is in hand, and the gestures that
+ * are the same in every tool (right drag zooms, middle drag pans, Ctrl+right sets the window).
+ */
+import { BRUSH_SIZE } from './brush-stroke';
+import type { EditorHost, ToolContext } from './drawing-surface';
+import type { PointerPress, PointerSample, ToolKey } from './pointer-input';
+import type { PolygonDraft } from './polygon-draft';
+import { StateNode } from './state-node';
+import { BrushTool } from './tools/brush-tool';
+import { cursorEffect, DragTool, panEffect, windowEffect, zoomEffect } from './tools/drag-tools';
+import { PolygonTool } from './tools/polygon-tool';
+
+export const toolIds = ['crosshair', 'navigate', 'polygon', 'brush', 'eraser', 'window'] as const;
+export type ToolId = (typeof toolIds)[number];
+
+export class Editor extends StateNode {
+  readonly id = 'editor';
+  readonly #context: ToolContext;
+  readonly #gesture: DragTool;
+  #tool: ToolId = 'crosshair';
+
+  constructor(host: EditorHost) {
+    super();
+    this.#context = { host, brushSize: BRUSH_SIZE.initial, hover: null, polygons: new Map(), lastPolygon: null };
+    this.#gesture = new DragTool('gesture', this.#context, {});
+    this.hold(
+      new DragTool('crosshair', this.#context, { left: cursorEffect }, true),
+      new DragTool('navigate', this.#context, { left: panEffect }),
+      new PolygonTool(this.#context),
+      new BrushTool('brush', this.#context),
+      new BrushTool('eraser', this.#context),
+      new DragTool('window', this.#context, { left: windowEffect }),
+    );
+  }
+
+  get tool(): ToolId {
+    return this.#tool;
+  }
+
+  /** True while a button is down and something follows the pointer. */
+  get busy(): boolean {
+    return this.#gesture.current?.id !== 'idle' || !this.path.endsWith('.idle');
+  }
+
+  /** True while a stroke is being painted: the working slice is ahead of the document. */
+  get painting(): boolean {
+    return this.path.endsWith('.painting');
+  }
+
+  /** Takes another tool; a stroke in progress is finished first. */
+  setTool(tool: ToolId): void {
+    if (tool === this.#tool) return;
+    this.interruptGesture();
+    this.#tool = tool;
+    this.transition(tool);
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  /** To be called before the pane shows another slice, and when pointer or focus are lost: what is in progress ends and is kept. */
+  interruptGesture(): void {
+    this.#gesture.handle({ type: 'interrupt' });
+    this.handle({ type: 'interrupt' });
+  }
+
+  /** Escape. */
+  cancelGesture(): void {
+    this.#gesture.handle({ type: 'cancel' });
+    this.handle({ type: 'cancel' });
+  }
+
+  press(press: PointerPress): void {
+    if (this.busy) return;
+    this.#hover(press);
+    if (press.button === 'right' && press.ctrl) this.#gesture.beginWith(windowEffect, press);
+    else if (this.handle({ type: 'pointer-down', press })) return;
+    else if (press.button === 'right') this.#gesture.beginWith(zoomEffect, press);
+    else if (press.button === 'middle') this.#gesture.beginWith(panEffect, press);
+  }
+
+  move(at: PointerSample): void {
+    this.#hover(at);
+    if (!this.#gesture.handle({ type: 'pointer-move', at })) this.handle({ type: 'pointer-move', at });
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  release(at: PointerSample): void {
+    if (!this.#gesture.handle({ type: 'pointer-up', at })) this.handle({ type: 'pointer-up', at });
+  }
+
+  /** The pointer left the pane. */
+  leavePane(): void {
+    this.#context.hover = null;
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  /** A key that acts inside the tool; false when the tool has no use for it now. */
+  pressKey(key: ToolKey): boolean {
+    return this.handle({ type: 'key', key });
+  }
+
+  #hover(at: PointerSample): void {
+    this.#context.hover = { i: at.i, j: at.j };
+  }
+
+  get brushSize(): number {
+    return this.#context.brushSize;
+  }
+
+  /** Sets the brush diameter in voxels, kept within 1..40. */
+  setBrushSize(size: number): void {
+    this.#context.brushSize = Math.min(BRUSH_SIZE.max, Math.max(BRUSH_SIZE.min, Math.round(size)));
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  get hover(): { readonly i: number; readonly j: number } | null {
+    return this.#context.hover;
+  }
+
+  /** The polygon in progress on the slice shown. */
+  get polygon(): PolygonDraft | null {
+    return this.#context.polygons.get(this.#context.host.sliceIndex()) ?? null;
+  }
+
+  /** Slices with a polygon in progress. */
+  get polygonSlices(): readonly number[] {
+    return [...this.#context.polygons.keys()];
+  }
+
+  /** Another read is in front: polygons of the former one go. */
+  reset(): void {
+    this.interruptGesture();
+    this.#context.polygons.clear();
+    this.#context.lastPolygon = null;
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+}
