@@ -1,0 +1,58 @@
+/**
+ * The command line as one function: picks the command and answers the exit code
+ * (0 all well, 1 some item failed, 2 wrong usage, 3 cannot run). Called by the plain
+ * entry and by the packaged app's `--cli`.
+ */
+import { ProblemError, problem } from '@shared/base/result';
+import { EXIT_CANNOT_RUN, EXIT_ITEM_FAILED, EXIT_OK, EXIT_USAGE, exitWith, type CliEnvironment } from './command-line';
+import { runFeatures } from './commands/features';
+
+export type { CliEnvironment } from './command-line';
+
+type Command = (argv: readonly string[], environment: CliEnvironment) => Promise<number>;
+
+const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
+  features: {
+    run: runFeatures,
+    usage:
+      'features --image PATH --mask PATH [--roi NAME] [--sequence t1|t2|t1c] [--profile NAME|FILE] [--case ID] [--out FILE.csv|.json] [--json]',
+  },
+};
+
+export function usageText(): string {
+  const lines = Object.values(commands).map(({ usage }) => `  ${usage}`);
+  return `ictos <command> [options]\n\n${lines.join('\n')}\n\nExit code: 0 all well, 1 some item failed, 2 wrong usage, 3 cannot run.\nFor research use only. Investigational. Not a medical device. Not a treatment recommendation.\n`;
+}
+
+/** Runs one command. Never throws: what is unexpected is said on standard error. */
+export async function runCli(argv: readonly string[], environment: CliEnvironment): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    (name === undefined ? environment.stderr : environment.stdout).write(usageText());
+    return name === undefined ? EXIT_USAGE : EXIT_OK;
+  }
+  if (name === '--version') {
+    environment.stdout.write(`${environment.program.version}\n`);
+    return EXIT_OK;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) return exitWith(environment, problem('cli/unknown-command', { command: name, known: Object.keys(commands) }));
+  if (rest.includes('--help') || rest.includes('-h')) {
+    environment.stdout.write(`ictos ${command.usage}\n`);
+    return EXIT_OK;
+  }
+  try {
+    const code = await command.run(rest, environment);
+    if (code === EXIT_USAGE) environment.stderr.write(`Usage: ictos ${command.usage}\n`);
+    return code;
+  } catch (thrown) {
+    if (environment.signal.aborted) {
+      environment.stderr.write('Cancelled.\n');
+      return EXIT_ITEM_FAILED;
+    }
+    if (thrown instanceof ProblemError) return exitWith(environment, thrown.problem);
+    const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    environment.stderr.write(`Unexpected failure: ${text}\n`);
+    return EXIT_CANNOT_RUN;
+  }
+}
