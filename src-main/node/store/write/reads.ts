@@ -1,0 +1,106 @@
+/** Adds reads, keeps each stroke, sets the state. */
+import { randomUUID } from 'node:crypto';
+import type { MaskRuns, SliceRuns } from '@shared/core/mask/slice-runs';
+import { insert, one, run, update, type WritableDb } from '../database';
+import { encodeRuns } from '../mask-codec';
+import type { ObjectStore } from '../object-store';
+import { nameObject } from './images';
+
+export interface NewRead {
+  readonly seriesId: string;
+  readonly readerId: string;
+  readonly occasion: number;
+  readonly state: 'draft' | 'final';
+  readonly source: 'drawn' | 'rtstruct' | 'nifti';
+  readonly sourceRoi: string | null;
+  readonly sourceObject: string | null;
+  readonly sourceDeviationMm: number | null;
+}
+
+/** A slice whose bytes are already durable, ready to be named in a transaction. */
+export interface KeptSlice {
+  readonly k: number;
+  /** Null: the slice is empty now. */
+  readonly object: { readonly sha256: string; readonly sizeBytes: number } | null;
+  readonly voxelCount: number;
+}
+
+/** Number of pixels in runs. */
+export function countRunPixels(runs: SliceRuns): number {
+  let count = 0;
+  for (let n = 1; n < runs.length; n += 2) count += runs[n]!;
+  return count;
+}
+
+/** Writes the bytes of slices; durable when it returns. Call before the transaction. */
+export function keepSlices(objects: ObjectStore, slices: MaskRuns): KeptSlice[] {
+  const full = [...slices].filter(([, runs]) => runs.length > 0);
+  const kept = objects.putAll(full.map(([, runs]) => encodeRuns(runs)));
+  const byK = new Map(full.map(([k], n) => [k, kept[n]]));
+  return [...slices].map(([k, runs]) => ({ k, object: byK.get(k) ?? null, voxelCount: countRunPixels(runs) }));
+}
+
+/** Adds an empty read of revision 0. */
+export function addRead(db: WritableDb, at: string, added: NewRead, jobId: string | null = null): string {
+  const id = randomUUID();
+  insert(db, 'reads', {
+    id,
+    series_id: added.seriesId,
+    reader_id: added.readerId,
+    occasion: added.occasion,
+    state: added.state,
+    revision: 0,
+    source: added.source,
+    source_roi: added.sourceRoi,
+    source_object: added.sourceObject,
+    source_deviation_mm: added.sourceDeviationMm,
+    slice_count: 0,
+    voxel_count: 0,
+    added_by_job: jobId,
+    created_at: at,
+    updated_at: at,
+    finalised_at: added.state === 'final' ? at : null,
+  });
+  return id;
+}
+
+/** Appends the changed slices as the next revision and answers it. Old revisions stay. */
+export function addSlices(db: WritableDb, at: string, readId: string, action: string, slices: readonly KeptSlice[]): number {
+  const read = one<{ revision: number }>(db, 'SELECT revision FROM reads WHERE id = ?', readId);
+  if (!read) throw new Error('assertion failed: the read exists');
+  const revision = read.revision + 1;
+  for (const slice of slices) {
+    if (slice.object) nameObject(db, at, slice.object, 'mask');
+    insert(db, 'mask_slices', {
+      read_id: readId,
+      k: slice.k,
+      revision,
+      object_sha256: slice.object?.sha256 ?? null,
+      voxel_count: slice.voxelCount,
+      action,
+      saved_at: at,
+    });
+  }
+  run(
+    db,
+    `UPDATE reads SET revision = ?, updated_at = ?,
+       slice_count = (SELECT count(*) FROM mask_slices m WHERE read_id = reads.id AND voxel_count > 0
+         AND revision = (SELECT max(revision) FROM mask_slices WHERE read_id = m.read_id AND k = m.k)),
+       voxel_count = (SELECT ifnull(sum(voxel_count), 0) FROM mask_slices m WHERE read_id = reads.id
+         AND revision = (SELECT max(revision) FROM mask_slices WHERE read_id = m.read_id AND k = m.k))
+     WHERE id = ?`,
+    revision,
+    at,
+    readId,
+  );
+  return revision;
+}
+
+export function setReadState(db: WritableDb, at: string, readId: string, state: 'draft' | 'final'): void {
+  update(db, 'reads', 'id', readId, { state, updated_at: at, finalised_at: state === 'final' ? at : null });
+}
+
+/** Hands an imported read to a reader of ours: they carry it on. */
+export function adoptRead(db: WritableDb, at: string, readId: string, readerId: string): void {
+  update(db, 'reads', 'id', readId, { reader_id: readerId, updated_at: at });
+}
