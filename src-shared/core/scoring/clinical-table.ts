@@ -1,0 +1,230 @@
+/**
+ * The clinical and feature table (CSV): one row a patient. Every bad cell is
+ * reported at once, with row and column; a table with a bad cell imports nothing.
+ */
+import { parseCsv, type CsvTable } from '../../base/csv';
+import { err, ok, problem, type Problem, type Result } from '../../base/result';
+import {
+  calendarDay,
+  type ClinicalRecord,
+  type EbvDna,
+  type EndpointFollowUp,
+  type EndpointName,
+  endpointNames,
+  mStages,
+  nStages,
+  overallStages,
+  plannedRegimens,
+  type StagingEdition,
+  treatmentArms,
+  tStages,
+} from './clinical-record';
+
+export interface ClinicalTableRow {
+  readonly patientId: string;
+  readonly cohort: string | null;
+  readonly record: ClinicalRecord;
+  readonly primaryTumorVolumeMl: number | null;
+  /** Every other numeric column. */
+  readonly features: Readonly<Record<string, number | null>>;
+}
+
+export interface ClinicalTable {
+  readonly rows: readonly ClinicalTableRow[];
+  readonly featureNames: readonly string[];
+  /** Text columns that mean nothing to the program. */
+  readonly ignoredColumns: readonly string[];
+}
+
+/** Columns of the contract that a table must have (their cells may be empty, except patient_id). */
+export const clinicalTableColumns = [
+  'patient_id',
+  'cohort',
+  'age',
+  'sex',
+  't_stage',
+  'n_stage',
+  'overall_stage',
+  'ebv_dna_copies_per_ml',
+  'cervical_nodal_necrosis',
+  'primary_tumor_volume_ml',
+  'treatment',
+  'ffs_months',
+  'ffs_event',
+  'os_months',
+  'os_event',
+  'dffs_months',
+  'dffs_event',
+  'lrffs_months',
+  'lrffs_event',
+] as const;
+
+/** Columns that may be there beside them. */
+export const optionalClinicalTableColumns = ['staging_edition', 'm_stage', 'mri_date', 'treatment_start', 'regimen'] as const;
+
+export interface ClinicalTableOptions {
+  /** Renames columns: {theirs: ours}. */
+  readonly columnMap?: Readonly<Record<string, string>>;
+  /** Columns that must be there; default: all of `clinicalTableColumns`. `patient_id` always must. */
+  readonly requiredColumns?: readonly string[];
+}
+
+/**
+ * Reads the table of formats.md. A cell that is empty or `NA` is missing;
+ * `<500` in the EBV DNA column is "below the detection limit 500".
+ * Problems (all of them, in reading order): those of `parseCsv`;
+ * `clinical-table/map-column-absent` {column}; `clinical-table/missing-column` {column};
+ * `clinical-table/duplicate-column` {column}; `clinical-table/duplicate-patient` {row, column, value};
+ * `clinical-table/bad-cell` {row, column, value, expected}; `clinical-table/no-rows`.
+ * `row` is the line of the file.
+ */
+export function parseClinicalTable(
+  csvText: string,
+  options: ClinicalTableOptions = {},
+): Result<ClinicalTable, readonly Problem[]> {
+  const csv = parseCsv(csvText);
+  if (!csv.ok) return err([csv.error]);
+  const { columnMap = {}, requiredColumns = clinicalTableColumns } = options;
+  const problems: Problem[] = [];
+  for (const theirs of Object.keys(columnMap)) {
+    if (!csv.value.header.includes(theirs)) problems.push(problem('clinical-table/map-column-absent', { column: theirs }));
+  }
+  const names = csv.value.header.map((name) => (Object.hasOwn(columnMap, name) ? (columnMap[name] ?? name) : name));
+  const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  for (const column of repeated) problems.push(problem('clinical-table/duplicate-column', { column }));
+  for (const column of new Set(['patient_id', ...requiredColumns])) {
+    if (!names.includes(column)) problems.push(problem('clinical-table/missing-column', { column }));
+  }
+  if (problems.length > 0) return err(problems);
+  if (csv.value.rows.length === 0) return err([problem('clinical-table/no-rows')]);
+
+  const { featureNames, ignoredColumns } = sortColumns(csv.value, names);
+  const seen = new Set<string>();
+  const rows = csv.value.rows.map((cells, r) => {
+    const line = csv.value.lines[r] ?? 0;
+    const cell = makeCellReader(names, cells, line, problems);
+    const row = readRow(cell, featureNames);
+    if (row.patientId !== '' && seen.has(row.patientId)) {
+      problems.push(problem('clinical-table/duplicate-patient', { row: line, column: 'patient_id', value: row.patientId }));
+    }
+    seen.add(row.patientId);
+    return row;
+  });
+  return problems.length > 0 ? err(problems) : ok({ rows, featureNames, ignoredColumns });
+}
+
+const isMissing = (text: string): boolean => text === '' || text === 'NA';
+const isNumber = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
+
+/** An unknown column is a feature when at least half of its filled cells are numbers; then the others are bad cells. */
+function sortColumns(csv: CsvTable, names: readonly string[]): { featureNames: string[]; ignoredColumns: string[] } {
+  const known = new Set<string>([...clinicalTableColumns, ...optionalClinicalTableColumns]);
+  const featureNames: string[] = [];
+  const ignoredColumns: string[] = [];
+  names.forEach((name, c) => {
+    if (known.has(name)) return;
+    const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissing(text));
+    const numeric = filled.filter(isNumber).length;
+    (filled.length > 0 && numeric * 2 >= filled.length ? featureNames : ignoredColumns).push(name);
+  });
+  return { featureNames, ignoredColumns };
+}
+
+/** Reads typed cells of one row; a bad one is reported and read as missing. */
+interface CellReader {
+  text(column: string): string | null;
+  number(column: string, least?: number): number | null;
+  flag(column: string): boolean | null;
+  oneOf<T extends string>(column: string, allowed: readonly T[]): T | null;
+  date(column: string): string | null;
+  bad(column: string, value: string, expected: string): null;
+}
+
+function makeCellReader(names: readonly string[], cells: readonly string[], line: number, problems: Problem[]): CellReader {
+  const raw = (column: string): string | null => {
+    const text = cells[names.indexOf(column)] ?? '';
+    return isMissing(text) ? null : text;
+  };
+  const bad = (column: string, value: string, expected: string): null => {
+    problems.push(problem('clinical-table/bad-cell', { row: line, column, value, expected }));
+    return null;
+  };
+  return {
+    text: raw,
+    bad,
+    number: (column, least = -Infinity) => {
+      const text = raw(column);
+      if (text === null) return null;
+      if (!isNumber(text)) return bad(column, text, 'a number with a decimal point');
+      return Number(text) >= least ? Number(text) : bad(column, text, `a number >= ${least}`);
+    },
+    flag: (column) => {
+      const text = raw(column);
+      if (text === null) return null;
+      return text === '0' || text === '1' ? text === '1' : bad(column, text, '0 or 1');
+    },
+    oneOf: (column, allowed) => {
+      const text = raw(column);
+      if (text === null) return null;
+      return allowed.find((value) => value === text) ?? bad(column, text, allowed.join(', '));
+    },
+    date: (column) => {
+      const text = raw(column);
+      if (text === null) return null;
+      return calendarDay(text) === null ? bad(column, text, 'a date YYYY-MM-DD') : text;
+    },
+  };
+}
+
+function readRow(cell: CellReader, featureNames: readonly string[]): ClinicalTableRow {
+  const edition = cell.oneOf('staging_edition', ['7', '8']);
+  const stagingEdition: StagingEdition | null = edition === null ? null : edition === '7' ? 7 : 8;
+  const endpoint = (name: EndpointName): EndpointFollowUp | null => readEndpoint(cell, name);
+  const [ffs, os, dffs, lrffs] = [endpoint('ffs'), endpoint('os'), endpoint('dffs'), endpoint('lrffs')];
+  return {
+    patientId: cell.text('patient_id') ?? cell.bad('patient_id', '', 'an identifier') ?? '',
+    cohort: cell.text('cohort'),
+    record: {
+      ageYears: cell.number('age', 0),
+      sex: cell.oneOf('sex', ['female', 'male']),
+      stagingEdition,
+      tStage: cell.oneOf('t_stage', tStages),
+      nStage: cell.oneOf('n_stage', nStages),
+      mStage: cell.oneOf('m_stage', mStages),
+      overallStage: cell.oneOf('overall_stage', overallStages),
+      mriDate: cell.date('mri_date'),
+      treatmentStart: cell.date('treatment_start'),
+      ebvDna: readEbvDna(cell),
+      cervicalNodalNecrosis: cell.flag('cervical_nodal_necrosis'),
+      plannedRegimen: cell.oneOf('regimen', plannedRegimens),
+      treatment: cell.oneOf('treatment', treatmentArms),
+      endpoints: { ffs, os, dffs, lrffs },
+    },
+    primaryTumorVolumeMl: cell.number('primary_tumor_volume_ml', 0),
+    features: Object.fromEntries(featureNames.map((name) => [name, cell.number(name)])),
+  };
+}
+
+function readEbvDna(cell: CellReader): EbvDna | null {
+  const column = 'ebv_dna_copies_per_ml';
+  const text = cell.text(column);
+  if (text === null) return null;
+  const belowLimit = text.startsWith('<');
+  const digits = belowLimit ? text.slice(1).trim() : text;
+  if (!isNumber(digits) || Number(digits) < 0) return cell.bad(column, text, 'a number >= 0, or < and the detection limit');
+  return { value: Number(digits), unit: 'copies/ml', belowLimit };
+}
+
+function readEndpoint(cell: CellReader, name: EndpointName): EndpointFollowUp | null {
+  const months = cell.number(`${name}_months`, 0);
+  const event = cell.flag(`${name}_event`);
+  const hasMonths = cell.text(`${name}_months`) !== null;
+  const hasEvent = cell.text(`${name}_event`) !== null;
+  if (hasMonths && !hasEvent) return cell.bad(`${name}_event`, '', '0 or 1, as the months are given');
+  if (hasEvent && !hasMonths) return cell.bad(`${name}_months`, '', 'a number, as the event is given');
+  return months === null || event === null ? null : { months, event };
+}
+
+/** Names of endpoints with at least one patient followed up, in the usual order. */
+export const endpointsWithData = (table: ClinicalTable): EndpointName[] =>
+  endpointNames.filter((name) => table.rows.some((row) => row.record.endpoints[name] !== null));
