@@ -5,7 +5,10 @@
  */
 import { ProblemError, problem } from '@shared/base/result';
 import { EXIT_CANNOT_RUN, EXIT_ITEM_FAILED, EXIT_OK, EXIT_USAGE, exitWith, type CliEnvironment } from './command-line';
+import { runCard } from './commands/card';
 import { runFeatures } from './commands/features';
+import { runScore } from './commands/score';
+import { runSelftest } from './commands/selftest';
 
 export type { CliEnvironment } from './command-line';
 
@@ -16,6 +19,15 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
     run: runFeatures,
     usage:
       'features --image PATH --mask PATH [--roi NAME] [--sequence t1|t2|t1c] [--profile NAME|FILE] [--case ID] [--out FILE.csv|.json] [--json]',
+  },
+  selftest: { run: runSelftest, usage: 'selftest [--json]' },
+  card: {
+    run: runCard,
+    usage: 'card standardise --model M.json --features F.csv [--clinical C.csv] --out M2.json [--json]',
+  },
+  score: {
+    run: runScore,
+    usage: 'score --model MODEL.json --features F.csv [--clinical C.csv] --out FILE.csv|.json [--json]',
   },
 };
 

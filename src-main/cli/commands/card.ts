@@ -1,0 +1,88 @@
+/** `card standardise`: gives a card the standardisation values of a reference cohort. */
+import { basename, resolve } from 'node:path';
+import { commonProfileHash, readFeatureTable } from '@main/node/services/feature-table';
+import { problem } from '@shared/base/result';
+import { judgeEligibility } from '@shared/core/scoring/eligibility';
+import { standardiseCard } from '@shared/core/scoring/standardise-card';
+import {
+  EXIT_ITEM_FAILED,
+  EXIT_OK,
+  exitWith,
+  parseArguments,
+  sayProblem,
+  toTextTable,
+  writeJson,
+  type CliEnvironment,
+  type CommandSpec,
+} from '../command-line';
+import { readCard, readText, writeText } from '../file-access';
+
+const standardiseSpec: CommandSpec = {
+  values: ['model', 'features', 'clinical', 'out'],
+  flags: ['json'],
+  words: [1, 1],
+  required: ['model', 'features', 'out'],
+};
+
+export async function runCard(argv: readonly string[], environment: CliEnvironment): Promise<number> {
+  const parsed = parseArguments(argv, standardiseSpec);
+  if (!parsed.ok) return exitWith(environment, parsed.error);
+  const { value, flag, words } = parsed.value;
+  if (words[0] !== 'standardise') return exitWith(environment, problem('cli/words', { words, least: 1, most: 1 }));
+  const path = (name: string): string => resolve(environment.cwd, value(name) ?? '');
+
+  const card = await readCard(path('model'));
+  if (!card.ok) return exitWith(environment, card.error, path('model'));
+  const features = await readText(path('features'));
+  if (!features.ok) return exitWith(environment, features.error);
+  const clinical = value('clinical') === null ? null : await readText(path('clinical'));
+  if (clinical !== null && !clinical.ok) return exitWith(environment, clinical.error);
+  const table = readFeatureTable(features.value, clinical?.value ?? null);
+  if (!table.ok) {
+    for (const found of table.error) sayProblem(environment, found, path('features'));
+    return EXIT_ITEM_FAILED;
+  }
+  for (const warning of table.value.warnings) sayProblem(environment, warning);
+  const { patients } = table.value;
+  const profileHash = commonProfileHash(patients);
+  if (!profileHash.ok) return exitWith(environment, profileHash.error);
+  const done = standardiseCard(card.value, {
+    kind: 'local',
+    name: basename(path('features')),
+    rows: patients.map((patient) => ({
+      caseId: patient.patientId,
+      features: patient.features,
+      notEligible: patient.clinical !== null && judgeEligibility(patient.clinical).status === 'not-eligible',
+      scanner: patient.scanner,
+      sequence: patient.sequenceName,
+    })),
+    profileHash: profileHash.value,
+    synthetic: patients.some((patient) => patient.synthetic),
+  });
+  if (!done.ok) return exitWith(environment, done.error);
+  const written = await writeText(path('out'), `${JSON.stringify(done.value.card, null, 2)}\n`);
+  if (!written.ok) return exitWith(environment, written.error);
+  const { standardisation, hash } = done.value.card;
+  const summary = {
+    schema: 1,
+    out: written.value,
+    hash,
+    n: done.value.used,
+    leftOut: done.value.leftOut,
+    synthetic: standardisation?.synthetic ?? false,
+  };
+  if (flag('json')) writeJson(environment, summary);
+  else {
+    environment.stdout.write(
+      `${toTextTable([
+        ['feature', 'mean', 'SD'],
+        ...done.value.card.features.map((feature, n) => [
+          feature.name,
+          String(standardisation?.mean[n] ?? ''),
+          String(standardisation?.sd[n] ?? ''),
+        ]),
+      ])}\n\n${done.value.used} patients used, ${done.value.leftOut.notEligible} not eligible, ${done.value.leftOut.featureMissing} without all features left out.\nWritten: ${written.value} (${hash.slice(0, 12)})\n`,
+    );
+  }
+  return EXIT_OK;
+}

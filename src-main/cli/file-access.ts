@@ -1,0 +1,38 @@
+/** Reading and writing the files that commands name. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fail, ok, type Result } from '@shared/base/result';
+import { parseModelCard, type ModelCard } from '@shared/core/scoring/model-card';
+
+const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+/** A text file. Error `file/cannot-read`. */
+export async function readText(path: string): Promise<Result<string>> {
+  try {
+    return ok(await readFile(path, 'utf8'));
+  } catch (thrown) {
+    return fail('file/cannot-read', { path, reason: reasonOf(thrown) });
+  }
+}
+
+/** Writes a text file. Error `env/cannot-write`. */
+export async function writeText(path: string, text: string | Uint8Array): Promise<Result<string>> {
+  try {
+    await writeFile(path, text);
+    return ok(path);
+  } catch (thrown) {
+    return fail('env/cannot-write', { path, reason: reasonOf(thrown) });
+  }
+}
+
+/** A model card from a file. Errors: `file/cannot-read`, `card/not-json`, those of `parseModelCard`. */
+export async function readCard(path: string): Promise<Result<ModelCard>> {
+  const text = await readText(path);
+  if (!text.ok) return text;
+  let json: unknown;
+  try {
+    json = JSON.parse(text.value);
+  } catch (thrown) {
+    return fail('card/not-json', { path, reason: reasonOf(thrown) });
+  }
+  return parseModelCard(json);
+}

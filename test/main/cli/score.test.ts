@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseCsv } from '@shared/base/csv';
+import { makeRng } from '@shared/base/rng';
+import { parseModelCard } from '@shared/core/scoring/model-card';
+import { ictos, root } from './cli-run';
+
+const published = join(root, 'assets/models/ictos-dong-2019.json');
+const names = [
+  't1c_original_firstorder_skewness',
+  't1c_original_glcm_joint_variance',
+  't1c_original_glrlm_long_run_high_grey_level_emphasis',
+];
+const coefficients = [-0.668, -0.442, 0.41];
+const folder = mkdtempSync(join(tmpdir(), 'ictos-score-'));
+
+function table(n: number, name: string): string {
+  const rng = makeRng(n);
+  const rows = Array.from({ length: n }, (_, i) =>
+    [`P${i + 1}`, 't1c', 'a'.repeat(64), rng.normal() + 1, 3 * rng.normal() + 10, 20 * rng.normal() + 200].join(','),
+  );
+  const path = join(folder, name);
+  writeFileSync(path, `case_id,sequence,profile_hash,${names.join(',')}\n${rows.join('\n')}\n`);
+  return path;
+}
+
+const rowsOf = (path: string): Record<string, string>[] => {
+  const csv = parseCsv(readFileSync(path, 'utf8'));
+  if (!csv.ok) throw new Error(csv.error.code);
+  return csv.value.rows.map((row) => Object.fromEntries(csv.value.header.map((name, n) => [name, row[n] ?? ''])));
+};
+
+describe('card standardise and score', () => {
+  it('the published card scores nobody until it is standardised', async () => {
+    const run = await ictos(['score', '--model', published, '--features', table(40, 'f.csv'), '--out', join(folder, 's.csv')]);
+    expect(run.code).toBe(1);
+    expect(existsSync(join(folder, 's.csv'))).toBe(false);
+  });
+
+  it('refuses fewer than 30 patients', async () => {
+    const out = join(folder, 'few.json');
+    const run = await ictos(['card', 'standardise', '--model', published, '--features', table(29, 'few.csv'), '--out', out]);
+    expect(run.code).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('with 40 patients scores by hand-made z, names no decision, and CSV equals JSON', async () => {
+    const features = table(40, 'f40.csv');
+    const model = join(folder, 'm40.json');
+    const done = await ictos(['card', 'standardise', '--model', published, '--features', features, '--out', model, '--json']);
+    expect(done.code).toBe(0);
+    expect(JSON.parse(done.stdout)).toMatchObject({ schema: 1, n: 40, synthetic: false });
+    const card = parseModelCard(JSON.parse(readFileSync(model, 'utf8')));
+    expect(card.ok && card.value.profileHash).toBe('a'.repeat(64));
+
+    const csv = join(folder, 's40.csv');
+    expect((await ictos(['score', '--model', model, '--features', features, '--out', csv])).code).toBe(0);
+    const json = await ictos(['score', '--model', model, '--features', features, '--out', join(folder, 's40.json'), '--json']);
+    const rows = rowsOf(csv);
+    const input = rowsOf(features);
+    const columns = names.map((name) => input.map((row) => Number(row[name])));
+    const means = columns.map((column) => column.reduce((sum, v) => sum + v, 0) / 40);
+    const sds = columns.map((column, j) => Math.sqrt(column.reduce((sum, v) => sum + (v - means[j]!) ** 2, 0) / 39));
+    for (const [i, row] of rows.entries()) {
+      const z = columns.map((column, j) => (column[i]! - means[j]!) / sds[j]!);
+      const ictosByHand = z.reduce((sum, v, j) => sum + v * coefficients[j]!, 0);
+      expect(Number(row['ictos'])).toBeCloseTo(ictosByHand, 10);
+      expect(Number(row['ictos_lower'])).toBeLessThan(ictosByHand);
+      expect(Number(row['ictos_upper'])).toBeGreaterThan(ictosByHand);
+      expect(row['decision']).toBe('');
+      expect(row['reasons']).toContain('score/reference-below-rule');
+      expect(['high', 'low', 'indeterminate']).toContain(row['group']);
+    }
+    const document = JSON.parse(json.stdout);
+    expect(document.rows.map((row: { ictos: number }) => row.ictos)).toEqual(rows.map((row) => Number(row['ictos'])));
+    expect(document).toEqual(JSON.parse(readFileSync(join(folder, 's40.json'), 'utf8')));
+  });
+
+  it('a table of synthetic patients standardises a card that says so', async () => {
+    const features = join(folder, 'syn.csv');
+    writeFileSync(features, readFileSync(table(40, 'plain.csv'), 'utf8').replaceAll(/^P/gm, 'SYN-P'));
+    const model = join(folder, 'syn.json');
+    expect((await ictos(['card', 'standardise', '--model', published, '--features', features, '--out', model])).code).toBe(0);
+    expect(JSON.parse(readFileSync(model, 'utf8')).standardisation.synthetic).toBe(true);
+  });
+
+  it('reports every bad cell and writes nothing', async () => {
+    const features = join(folder, 'bad.csv');
+    writeFileSync(
+      features,
+      readFileSync(table(40, 'good.csv'), 'utf8')
+        .replace(/^P3,t1c,(\w+),[^,]+/m, 'P3,t1c,$1,x')
+        .replace(/^P5,t1c,(\w+),[^,]+/m, 'P5,t1c,$1,y'),
+    );
+    const out = join(folder, 'bad.json');
+    const run = await ictos(['card', 'standardise', '--model', published, '--features', features, '--out', out]);
+    expect([run.code, run.stderr.trim().split('\n').length]).toEqual([1, 2]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  const cohort = resolve(root, process.env['ICTOS_SHARED'] ?? '../shared', 'reference/cohort');
+  it.skipIf(!existsSync(cohort))(
+    'scores the synthetic reference cohort with the features of R (needs the shared folder)',
+    async () => {
+      const golden = JSON.parse(readFileSync(join(cohort, 'expected/06_ictos_scores.json'), 'utf8')).expected;
+      const model = join(folder, 'r.json');
+      const training = join(cohort, 'training.csv');
+      await ictos(['card', 'standardise', '--model', published, '--features', training, '--out', model]);
+      const csv = join(folder, 'r.csv');
+      expect((await ictos(['score', '--model', model, '--features', training, '--out', csv])).code).toBe(0);
+      const rows = rowsOf(csv);
+      expect(rows.map((row) => row['patient_id'])).toEqual(golden.training.patient_id);
+      // The golden weights are another model's; its score is rebuilt from our z-scores.
+      const weights: number[] = golden.formula.ictosWeights;
+      for (const [i, row] of rows.entries()) {
+        const rebuilt = names.reduce((sum, name, j) => sum + weights[j]! * Number(row[`z_${name}`]), 0);
+        expect(Math.abs(rebuilt - golden.training.ictos[i])).toBeLessThan(1e-9);
+        expect(row['decision']).toBe('');
+      }
+    },
+  );
+});
+
+describe('selftest', () => {
+  it('passes every consensus value in scope', async () => {
+    const run = await ictos(['selftest', '--json']);
+    const document = JSON.parse(run.stdout);
+    expect([run.code, document.failed, document.passed]).toEqual([0, 0, 182]);
+    expect(document.passed + document.outOfScope).toBe(482);
+  });
+});
