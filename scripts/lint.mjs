@@ -14,6 +14,7 @@ const CHECKS = [
     ['--config', '.dependency-cruiser.cjs', 'src-shared', 'src-main', 'src-renderer'],
   ],
   ['dead code', 'knip/bin/knip.js', ['--no-progress']],
+  ['licences', '../scripts/notices.mjs', ['--check']],
 ];
 
 function run([name, script, args]) {

@@ -1,0 +1,108 @@
+/**
+ * The running workstation: opens the store, puts the services behind IPC and the pixel
+ * scheme, shows the window, and closes in order.
+ */
+import { ok } from '@shared/base/result';
+import { problemText } from '@shared/messages/index';
+import type { Handlers, ServiceContext } from '@main/node/services/context';
+import { refusal } from '@main/node/services/dispatch';
+import { runDoctor } from '@main/node/services/doctor';
+import { makeServiceHandlers } from '@main/node/services/handlers';
+import { makeLocalSession } from '@main/node/services/session';
+import { readSeriesVolume } from '@main/node/services/volume-bytes';
+import { makeJobRegistry } from '@main/node/jobs/job-registry';
+import { makeWorkerPool } from '@main/node/jobs/worker-pool';
+import { one } from '@main/node/store/database';
+import { openStore } from '@main/node/store/open-store';
+import { app, dialog, Menu, shell, type BrowserWindow } from 'electron';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { makePickHandler } from './dialogs';
+import { windowChecks } from './doctor-checks';
+import { registerIpc, sendEvent } from './ipc-handlers';
+import { makePdfPrinter, printWithDialog } from './printing';
+import { readProgramInfo } from './program-info';
+import { serveScheme } from './protocol';
+import { builtPaths, makeMainWindow } from './windows';
+
+export interface WorkstationPlaces {
+  readonly appFolder: string;
+  readonly mainFolder: string;
+  readonly storeFolder: string;
+}
+
+/** Opens the workstation. A store that cannot be opened is kept as it is, said in a dialog, and the program ends. */
+export async function openWorkstation({ appFolder, mainFolder, storeFolder }: WorkstationPlaces): Promise<void> {
+  const opened = openStore(storeFolder);
+  if (!opened.ok) {
+    const text = problemText('en', opened.error);
+    process.stderr.write(`${opened.error.code}: ${text}\n`);
+    if (process.env['ICTOS_STORE'] === undefined) dialog.showErrorBox('ICTOS Workstation', text);
+    app.exit(3);
+    return;
+  }
+  const store = opened.value;
+  const session = makeLocalSession(store);
+  const paths = builtPaths(mainFolder);
+  let window: BrowserWindow | null = null;
+  const printer = makePdfPrinter();
+  const jobs = makeJobRegistry((job) => sendEvent(window, 'job/changed', job));
+  const pool = makeWorkerPool(paths.worker, Math.max(1, Math.min(4, availableParallelism())));
+  const context: ServiceContext = {
+    store,
+    jobs,
+    pool,
+    printer,
+    program: readProgramInfo(appFolder),
+    now: () => new Date(),
+    emit: (event, payload) => sendEvent(window, event, payload),
+  };
+  const services = makeServiceHandlers(context);
+  const handlers: Handlers = {
+    ...services,
+    'app/info': () =>
+      ok({
+        name: context.program.name,
+        version: context.program.version,
+        buildKind: context.program.buildKind,
+        storePath: store.folder,
+        user: { id: session.userId, name: session.userName, role: session.role },
+        electron: process.versions.electron,
+        sqlite: one<{ version: string }>(store.db, 'SELECT sqlite_version() AS version')?.version ?? '',
+        platform: `${process.platform} ${process.arch}`,
+      }),
+    'app/doctor': async () =>
+      ok([...(await runDoctor({ ...context, workerFile: paths.worker, doctorChecks: () => windowChecks(printer, paths) }))]),
+    'app/open-external': async () => {
+      await shell.openPath(store.folder);
+      return ok({});
+    },
+    'dialog/pick': makePickHandler(() => window),
+    'report/print-dialog': async (caller, request) => {
+      const preview = await services['report/preview'](caller, request);
+      return preview.ok ? printWithDialog(preview.value.html) : preview;
+    },
+  };
+  registerIpc(handlers, session);
+  serveScheme({
+    rendererFolder: paths.renderer,
+    volume: async (seriesId) => refusal(session, 'case.view') ?? readSeriesVolume(context, session, seriesId),
+  });
+  Menu.setApplicationMenu(null);
+  window = makeMainWindow(paths.preload, join(appFolder, 'assets', 'icons', 'icon.png'));
+  window.on('closed', () => (window = null));
+  let closing = false;
+  app.on('before-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    void jobs
+      .dispose()
+      .then(() => pool.dispose())
+      .finally(() => {
+        store.close();
+        app.exit(0);
+      });
+  });
+  app.on('window-all-closed', () => app.quit());
+}
