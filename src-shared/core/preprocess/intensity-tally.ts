@@ -1,124 +1,140 @@
 /**
- * The distinct intensities of a whole series with how often each occurs. A series has
- * millions of voxels but at most some ten thousand distinct stored values: everything that
- * is a sum over all voxels is the same sum over this tally, at a hundredth of the cost.
+ * The intensities of a whole series with how often each occurs. A series has millions of
+ * voxels but, stored as whole numbers, at most some ten thousand distinct values: everything
+ * that is a sum over all voxels is the same sum over this tally, at a hundredth of the cost.
  */
 import type { StoredArray, Volume } from '../volume/volume';
 
-/** Ascending distinct intensities (rescaled) and their counts; counts sum to `total`. */
+/** Intensities (rescaled) and their counts; counts sum to `total`. */
 export interface IntensityTally {
-  readonly values: Float64Array;
-  readonly counts: Float64Array;
+  /** Distinct and ascending when `counts` is given; else one per voxel, in any order. */
+  readonly values: Float64Array | Float32Array;
+  /** How often each value occurs; null: once each. */
+  readonly counts: Float64Array | null;
   readonly total: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Greatest span of stored whole numbers that is tallied in a table. */
 const TABLE_LIMIT = 1 << 22;
 
-/** Counts per whole number from `low`, or null when the array does not hold whole numbers of a small span. */
-function tableOf(stored: StoredArray): { low: number; counts: Uint32Array } | null {
-  if (stored instanceof Float32Array || stored instanceof Float64Array) return null;
-  let low = 0;
-  let span = 256;
-  if (stored instanceof Int8Array) low = -128;
-  else if (stored instanceof Uint16Array) span = 65536;
-  else if (stored instanceof Int16Array) [low, span] = [-32768, 65536];
-  else if (!(stored instanceof Uint8Array)) {
-    let high = (low = stored[0] ?? 0);
-    for (let n = 1; n < stored.length; n++) {
-      const v = stored[n]!;
-      if (v < low) low = v;
-      else if (v > high) high = v;
-    }
-    span = high - low + 1;
-    if (span > TABLE_LIMIT) return null;
+/** Smallest stored whole number and the span, or null when the array holds fractions or spans too much. */
+function spanOf(stored: StoredArray): { low: number; span: number } | null {
+  if (stored instanceof Uint8Array) return { low: 0, span: 256 };
+  if (stored instanceof Int8Array) return { low: -128, span: 256 };
+  if (stored instanceof Uint16Array) return { low: 0, span: 65536 };
+  if (stored instanceof Int16Array) return { low: -32768, span: 65536 };
+  let low = stored[0] ?? 0;
+  let high = low;
+  for (let n = 0; n < stored.length; n++) {
+    const v = stored[n]!;
+    if (v !== Math.floor(v)) return null; // a fraction, or not a number
+    if (v < low) low = v;
+    else if (v > high) high = v;
   }
-  const counts = new Uint32Array(span);
-  countInto(stored, low, counts);
-  return { low, counts };
+  const span = high - low + 1;
+  return span <= TABLE_LIMIT ? { low, span } : null;
 }
 
-/** Two tables side by side: runs of equal voxels (background) would otherwise wait for their own write. */
-function countInto(stored: StoredArray, low: number, counts: Uint32Array): void {
-  const second = new Uint32Array(counts.length);
+/** Counts per whole number from `low`. Two tables side by side: in runs of equal voxels (background) one would wait for its own write. */
+function countVoxels(stored: StoredArray, low: number, span: number): Uint32Array {
+  const counts = new Uint32Array(span);
+  const second = new Uint32Array(span);
   const even = stored.length & ~1;
   for (let n = 0; n < even; n += 2) {
     counts[stored[n]! - low]!++;
     second[stored[n + 1]! - low]!++;
   }
   if (even < stored.length) counts[stored[even]! - low]!++;
-  for (let n = 0; n < counts.length; n++) counts[n]! += second[n]!;
+  for (let n = 0; n < span; n++) counts[n]! += second[n]!;
+  return counts;
 }
 
 /** Tally of all voxels, or null when any intensity is not finite. */
 export function tallyIntensities(volume: Volume): IntensityTally | null {
   const { stored, slope, intercept } = volume;
   if (!Number.isFinite(slope) || !Number.isFinite(intercept)) return null;
-  const table = tableOf(stored);
-  if (table) {
-    let distinct = 0;
-    for (let n = 0; n < table.counts.length; n++) if (table.counts[n]! > 0) distinct++;
-    const values = new Float64Array(distinct);
-    const counts = new Float64Array(distinct);
-    const last = table.counts.length - 1;
-    for (let n = 0, d = 0; n <= last; n++) {
-      const at = slope < 0 ? last - n : n; // ascending in intensity, not in stored value
-      if (table.counts[at]! === 0) continue;
-      values[d] = (at + table.low) * slope + intercept;
-      counts[d++] = table.counts[at]!;
-    }
-    return mergeEqual(values, counts, stored.length);
-  }
-  const sorted = new Float64Array(stored.length);
-  for (let n = 0; n < stored.length; n++) {
-    const v = stored[n]! * slope + intercept;
-    if (!Number.isFinite(v)) return null;
-    sorted[n] = v;
-  }
-  sorted.sort();
-  return mergeEqual(sorted, null, stored.length);
+  const span = spanOf(stored);
+  return span ? tallyWholeNumbers(volume, span.low, span.span) : tallyFractions(stored, slope, intercept);
 }
 
-/** Joins equal neighbours of an ascending array (slope 0, or one entry per voxel). */
-function mergeEqual(sorted: Float64Array, counts: Float64Array | null, total: number): IntensityTally {
-  const values = new Float64Array(sorted.length);
-  const merged = new Float64Array(sorted.length);
+function tallyWholeNumbers({ stored, slope, intercept }: Volume, low: number, span: number): IntensityTally {
+  const table = countVoxels(stored, low, span);
+  const values = new Float64Array(Math.min(span, stored.length));
+  const counts = new Float64Array(values.length);
   let distinct = 0;
-  for (let n = 0; n < sorted.length; n++) {
-    if (distinct === 0 || sorted[n] !== values[distinct - 1]) values[distinct++] = sorted[n]!;
-    merged[distinct - 1]! += counts === null ? 1 : counts[n]!;
+  for (let n = 0; n < span; n++) {
+    const at = slope < 0 ? span - 1 - n : n; // ascending in intensity, not in stored value
+    if (table[at]! === 0) continue;
+    const value = (at + low) * slope + intercept;
+    if (distinct === 0 || value !== values[distinct - 1]) values[distinct++] = value; // equal with slope 0
+    counts[distinct - 1]! += table[at]!;
   }
-  return { values: values.slice(0, distinct), counts: merged.slice(0, distinct), total };
+  const used = values.slice(0, distinct);
+  return {
+    values: used,
+    counts: counts.slice(0, distinct),
+    total: stored.length,
+    min: used[0] ?? 0,
+    max: used[distinct - 1] ?? 0,
+  };
 }
 
-/** Mean and population SD of the tally's entries from index `from` on. */
-export function momentsOf(
-  tally: IntensityTally,
-  from: number,
-): { readonly count: number; readonly mean: number; readonly sd: number } {
+function tallyFractions(stored: StoredArray, slope: number, intercept: number): IntensityTally | null {
+  const asStored = slope === 1 && intercept === 0 && (stored instanceof Float32Array || stored instanceof Float64Array);
+  const values = asStored ? stored : Float64Array.from(stored, (v) => v * slope + intercept);
+  let [min, max] = [Infinity, -Infinity];
+  for (let n = 0; n < values.length; n++) {
+    const v = values[n]!;
+    if (!(v > -Infinity && v < Infinity)) return null;
+    if (v < min) min = v;
+    if (v > max) max = v;
+  }
+  return { values, counts: null, total: values.length, min, max };
+}
+
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  /** Population SD. */
+  readonly sd: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Moments of the voxels whose `bins` entry is above `cut`; of all voxels without `bins`. */
+export function momentsOf(tally: IntensityTally, bins: Uint8Array | null = null, cut = -1): Moments {
   const { values, counts } = tally;
-  let count = 0;
-  let sum = 0;
-  for (let n = from; n < values.length; n++) {
-    count += counts[n]!;
-    sum += counts[n]! * values[n]!;
+  let [count, sum, min, max] = [0, 0, Infinity, -Infinity];
+  for (let n = 0; n < values.length; n++) {
+    if (bins !== null && bins[n]! <= cut) continue;
+    const v = values[n]!;
+    const c = counts === null ? 1 : counts[n]!;
+    count += c;
+    sum += c * v;
+    if (v < min) min = v;
+    if (v > max) max = v;
   }
   const mean = sum / count;
   let squares = 0;
-  for (let n = from; n < values.length; n++) {
+  for (let n = 0; n < values.length; n++) {
+    if (bins !== null && bins[n]! <= cut) continue;
     const d = values[n]! - mean;
-    squares += counts[n]! * d * d;
+    squares += (counts === null ? 1 : counts[n]!) * d * d;
   }
-  return { count, mean, sd: Math.sqrt(squares / count) };
+  return { count, mean, sd: Math.sqrt(squares / count), min, max };
 }
 
-/** The ceil(p n / 100)-th smallest of all voxels (p a whole number, 1-100). */
-export function percentileOf(tally: IntensityTally, p: number): number {
-  const rank = Math.floor((p * tally.total + 99) / 100);
-  let seen = 0;
-  for (let n = 0; n < tally.values.length; n++) {
-    seen += tally.counts[n]!;
-    if (seen >= rank) return tally.values[n]!;
-  }
-  return tally.values[tally.values.length - 1] ?? 0;
+/** The ceil(p n / 100)-th smallest of all voxels for each p (whole numbers, 1-100). */
+export function percentilesOf(tally: IntensityTally, percents: readonly number[]): readonly number[] {
+  const { counts, total } = tally;
+  const sorted = counts === null ? tally.values.slice().sort() : tally.values;
+  return percents.map((p) => {
+    const rank = Math.floor((p * total + 99) / 100);
+    if (counts === null) return sorted[rank - 1]!;
+    let n = 0;
+    for (let seen = counts[0]!; seen < rank; seen += counts[n]!) n++;
+    return sorted[n]!;
+  });
 }

@@ -4,8 +4,9 @@ import type { IntensityTally } from './intensity-tally';
 const BINS = 256;
 
 export interface OtsuForeground {
-  /** First entry of the tally that is foreground. */
-  readonly from: number;
+  /** Bin of each entry of the tally; foreground = bin > cut. */
+  readonly bins: Uint8Array;
+  readonly cut: number;
   /** Intensity at the threshold, in rescaled units. */
   readonly threshold: number;
 }
@@ -17,10 +18,9 @@ export interface OtsuForeground {
  * the intensity at min + (k + 1)(max - min)/256. The tally must not be flat.
  */
 export function otsuForeground(tally: IntensityTally): OtsuForeground {
-  const { values, counts, total } = tally;
-  const least = values[0] ?? 0;
+  const { values, counts, total, min: least } = tally;
   const minLog = Math.log(1 + least - least);
-  const maxLog = Math.log(1 + (values[values.length - 1] ?? 0) - least);
+  const maxLog = Math.log(1 + tally.max - least);
   const range = maxLog - minLog;
   const bins = new Uint8Array(values.length);
   const histogram = new Float64Array(BINS);
@@ -28,7 +28,7 @@ export function otsuForeground(tally: IntensityTally): OtsuForeground {
     const v = Math.log(1 + values[n]! - least);
     const bin = Math.min(BINS - 1, Math.floor((BINS * (v - minLog)) / range));
     bins[n] = bin;
-    histogram[bin]! += counts[n]!;
+    histogram[bin]! += counts === null ? 1 : counts[n]!;
   }
   let sumAll = 0;
   for (let b = 0; b < BINS; b++) sumAll += b * histogram[b]!;
@@ -48,8 +48,6 @@ export function otsuForeground(tally: IntensityTally): OtsuForeground {
       cut = k;
     }
   }
-  let from = 0;
-  while (from < bins.length && bins[from]! <= cut) from++;
   const threshold = Math.exp(minLog + ((cut + 1) * range) / BINS) - 1 + least;
-  return { from, threshold };
+  return { bins, cut, threshold };
 }

@@ -1,5 +1,5 @@
 import { isFlat } from '@shared/core/preprocess/flat';
-import { momentsOf, percentileOf, tallyIntensities } from '@shared/core/preprocess/intensity-tally';
+import { momentsOf, percentilesOf, tallyIntensities } from '@shared/core/preprocess/intensity-tally';
 import { computeNormalisation, type Normalisation } from '@shared/core/preprocess/normalise';
 import type { StoredArray, Volume } from '@shared/core/volume/volume';
 import fc from 'fast-check';
@@ -51,20 +51,25 @@ describe('intensity tally', () => {
     ['Int32', (v) => Int32Array.from(v), -70000, 70000],
     ['Int32 of a wide span', (v) => Int32Array.from(v), -2147483648, 2147483647],
     ['Uint32', (v) => Uint32Array.from(v), 4294900000, 4294967295],
-    ['Float32', (v) => Float32Array.from(v), -1000, 1000],
-    ['Float64', (v) => Float64Array.from(v), -1000, 1000],
+    ['whole numbers in Float32', (v) => Float32Array.from(v), -1000, 1000],
+    ['fractions in Float32', (v) => Float32Array.from(v, (n) => n / 3), -1000, 1000],
+    ['fractions in Float64', (v) => Float64Array.from(v, (n) => n / 7), -1000, 1000],
   ];
   it.each(kinds)('of %s lists each rescaled value with its count, ascending', (_, make, min, max) => {
-    const whole = fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 50 });
+    const numbers = fc.array(fc.integer({ min, max }), { minLength: 1, maxLength: 50 });
     fc.assert(
-      fc.property(whole, fc.constantFrom(1, 0.25, -0.5, 0), fc.constantFrom(0, -1024), (values, slope, intercept) => {
+      fc.property(numbers, fc.constantFrom(1, 0.25, -0.5, 0), fc.constantFrom(0, -1024), (values, slope, intercept) => {
         const volume = volumeOf(make(values), slope, intercept);
         const tally = tallyIntensities(volume)!;
         const sorted = Array.from(volume.stored, (v) => v * slope + intercept).sort((a, b) => a - b);
-        const expanded = [...tally.values].flatMap((v, n) => new Array<number>(tally.counts[n]!).fill(v));
+        const expanded = [...tally.values].flatMap((v, n) => new Array<number>(tally.counts?.[n] ?? 1).fill(v));
+        if (tally.counts === null) expanded.sort((a, b) => a - b);
         expect(expanded.map((v) => v + 0)).toEqual(sorted.map((v) => v + 0));
-        expect(new Set(tally.values).size).toBe(tally.values.length);
-        for (const p of [1, 50, 99]) expect(percentileOf(tally, p)).toBe(sorted[Math.ceil((p * sorted.length) / 100 - 1e-9) - 1]);
+        if (tally.counts !== null) expect(new Set(tally.values).size).toBe(tally.values.length);
+        expect([tally.min + 0, tally.max + 0]).toEqual([sorted[0]! + 0, sorted.at(-1)! + 0]);
+        expect(percentilesOf(tally, [1, 50, 99]).map((v) => v + 0)).toEqual(
+          [1, 50, 99].map((p) => sorted[Math.ceil((p * sorted.length) / 100 - 1e-9) - 1]! + 0),
+        );
       }),
     );
   });
@@ -75,10 +80,16 @@ describe('intensity tally', () => {
     expect(tallyIntensities(volumeOf(Uint8Array.of(1, 2), NaN))).toBeNull();
   });
 
-  it('gives mean and population SD from an entry on', () => {
+  it('gives moments of all voxels and of those above a bin', () => {
     const tally = tallyIntensities(volumeOf(Int16Array.of(5, 5, 9, 1)))!;
-    expect(momentsOf(tally, 0)).toEqual({ count: 4, mean: 5, sd: Math.sqrt(8) });
-    expect(momentsOf(tally, 2)).toEqual({ count: 1, mean: 9, sd: 0 });
+    expect(momentsOf(tally)).toEqual({ count: 4, mean: 5, sd: Math.sqrt(8), min: 1, max: 9 });
+    expect(momentsOf(tally, Uint8Array.of(3, 4, 5), 3)).toEqual({
+      count: 3,
+      mean: 19 / 3,
+      sd: Math.sqrt(32 / 9),
+      min: 5,
+      max: 9,
+    });
   });
 });
 
