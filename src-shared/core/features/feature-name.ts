@@ -2,7 +2,7 @@
 import { IMAGE_TYPES, type ImageType } from '../preprocess/image-types';
 import { type FeatureDefinition, type FeatureFamily, findFeature } from './catalogue';
 
-export const SEQUENCES = ['t1', 't2', 't1c'] as const;
+const SEQUENCES = ['t1', 't2', 't1c'] as const;
 export type Sequence = (typeof SEQUENCES)[number];
 
 /** Column name, as `t1c_wavelet-LH_glrlm_long_run_high_grey_level_emphasis`. */

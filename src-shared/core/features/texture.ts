@@ -28,7 +28,7 @@ export interface TextureValues {
 }
 
 /** Slices used for texture: all, or only the one with most ROI voxels (the lowest on ties). */
-export function textureSlices(roi: ResampledRoi, choice: TextureSlices): readonly RoiSlice[] {
+function textureSlices(roi: ResampledRoi, choice: TextureSlices): readonly RoiSlice[] {
   if (choice === 'all') return roi.slices;
   let largest = roi.slices[0];
   for (const slice of roi.slices) if (largest && slice.offsets.length > largest.offsets.length) largest = slice;

@@ -5,7 +5,7 @@ import type { Grid, Vec3 } from './grid';
 import { toLpsMm } from './grid-coordinates';
 
 /** Greatest distance between voxels of the same index that still counts as the same place. */
-export const GRID_TOLERANCE_MM = 1e-3;
+const GRID_TOLERANCE_MM = 1e-3;
 
 const text = (values: readonly number[]): readonly string[] => values.map((v) => String(Number(v.toFixed(6))));
 

@@ -4,10 +4,10 @@ import { add, cross, dot, scale, subtract } from '../linalg/vec3';
 import type { Grid, Vec3 } from './grid';
 
 /** A voxel index; may be fractional. Integers are voxel centres. */
-export const ijk = (i: number, j: number, k: number): Ijk => [i, j, k] as unknown as Ijk; // the brand exists for the compiler only
+const ijk = (i: number, j: number, k: number): Ijk => [i, j, k] as unknown as Ijk; // the brand exists for the compiler only
 
 /** A patient position in mm: x to the left, y to posterior, z to superior. */
-export const lpsMm = (x: number, y: number, z: number): LpsMm => [x, y, z] as unknown as LpsMm; // the brand exists for the compiler only
+const lpsMm = (x: number, y: number, z: number): LpsMm => [x, y, z] as unknown as LpsMm; // the brand exists for the compiler only
 
 /** Number of voxels of the grid. */
 export const voxelCount = (grid: Grid): number => grid.dims[0] * grid.dims[1] * grid.dims[2];

@@ -23,14 +23,7 @@ import type { Volume } from '../volume/volume';
 import { type ExtractionProfile, profileHash } from './extraction-profile';
 
 /** Why a whole extraction has no values; the first that applies in this order (science 2.1 rule 10). */
-export const EXTRACTION_REASONS = [
-  'nan-in-image',
-  'flat-image',
-  'flat-foreground',
-  'roi-empty',
-  'roi-empty-after-resampling',
-] as const;
-export type ExtractionReason = (typeof EXTRACTION_REASONS)[number];
+export type ExtractionReason = 'nan-in-image' | 'flat-image' | 'flat-foreground' | 'roi-empty' | 'roi-empty-after-resampling';
 /** Why one feature has no value while the others have. */
 export type FeatureReason = ExtractionReason | 'glcm-undefined' | 'elongation-undefined' | 'division-by-zero';
 
