@@ -1,8 +1,14 @@
 /** The jobs that worker threads know: name -> function of a structured-clonable input. */
+import { runDecodeSeriesJob } from '@main/node/services/decode-series-job';
 import { runExtractJob } from '@main/node/services/extract-job';
+import { runImportFilesJob } from '@main/node/services/import-files-job';
+import { runImportMaskJob } from '@main/node/services/import-mask-job';
 
 type Job = (input: never) => unknown;
 
 export const registry: Readonly<Record<string, Job>> = {
+  'decode-series': runDecodeSeriesJob,
   extract: runExtractJob,
+  'import-files': runImportFilesJob,
+  'import-mask': runImportMaskJob,
 };

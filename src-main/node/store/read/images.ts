@@ -196,3 +196,12 @@ export const listInstances = (db: ReadableDb, seriesId: string): InstanceRow[] =
 export const findObjectOfInstance = (db: ReadableDb, sopInstanceUid: string): { sha256: string } | null =>
   one<{ sha256: string }>(db, 'SELECT object_sha256 AS sha256 FROM instances WHERE sop_instance_uid = ?', sopInstanceUid) ??
   one<{ sha256: string }>(db, 'SELECT object_sha256 AS sha256 FROM source_files WHERE sop_instance_uid = ?', sopInstanceUid);
+
+/** Series of one frame of reference, whichever case. */
+export const listSeriesOfFrame = (db: ReadableDb, frameOfReferenceUid: string): SeriesRow[] =>
+  all<SeriesSql>(db, `${seriesSelect} WHERE s.frame_of_reference_uid = ? ORDER BY s.created_at, s.id`, frameOfReferenceUid).map(
+    toSeries,
+  );
+/** All axial series whose slices stack. */
+export const listAxialSeries = (db: ReadableDb): SeriesRow[] =>
+  all<SeriesSql>(db, `${seriesSelect} WHERE r.plane = 'axial' AND s.stacks = 1 ORDER BY s.created_at, s.id`).map(toSeries);

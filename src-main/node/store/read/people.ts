@@ -21,6 +21,10 @@ export const findReaderOfUser = (db: ReadableDb, userId: string): ReaderRow | nu
 export const findOutsideReader = (db: ReadableDb, name: string): ReaderRow | null =>
   one<ReaderRow>(db, 'SELECT id, name, user_id AS userId FROM readers WHERE user_id IS NULL AND name = ?', name);
 
+/** Whether a reader is no user of ours. */
+export const isOutsideReader = (db: ReadableDb, readerId: string): boolean =>
+  one(db, 'SELECT 1 FROM readers WHERE id = ? AND user_id IS NULL', readerId) !== null;
+
 /** The user's settings as stored texts by key. */
 export function readSettings(db: ReadableDb, userId: string): Map<string, string> {
   const rows = all<{ key: string; value: string }>(db, 'SELECT key, value FROM settings WHERE user_id = ?', userId);

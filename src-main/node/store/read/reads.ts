@@ -36,6 +36,12 @@ const select = `SELECT r.id AS readId, r.series_id AS seriesId, t.case_id AS cas
 export const findRead = (db: ReadableDb, readId: string): ReadRow | null => one<ReadRow>(db, `${select} WHERE r.id = ?`, readId);
 export const findReadOf = (db: ReadableDb, seriesId: string, readerId: string, occasion: number): ReadRow | null =>
   one<ReadRow>(db, `${select} WHERE r.series_id = ? AND r.reader_id = ? AND r.occasion = ?`, seriesId, readerId, occasion);
+/** The first occasion that a reader has not used on a series. */
+export function findFreeOccasion(db: ReadableDb, seriesId: string, readerId: string): number {
+  let occasion = 1;
+  while (findReadOf(db, seriesId, readerId, occasion)) occasion += 1;
+  return occasion;
+}
 /** Oldest first. */
 export const listReadsOfSeries = (db: ReadableDb, seriesId: string): ReadRow[] =>
   all<ReadRow>(db, `${select} WHERE r.series_id = ? ORDER BY r.created_at, r.id`, seriesId);

@@ -1,4 +1,5 @@
 /** The record of long work: started, ended, what failed. */
+import type { Problem } from '@shared/base/result';
 import type { Job } from '@shared/contract/entities';
 import { insert, run, update, type WritableDb } from '../database';
 import { addProblems } from './problems';
@@ -19,7 +20,7 @@ export function addJob(db: WritableDb, at: string, job: Pick<Job, 'jobId' | 'kin
 }
 
 /** Notes how a job ended, with its failures, counts and cases. */
-export function endJob(db: WritableDb, at: string, job: Job): void {
+export function endJob(db: WritableDb, at: string, job: Omit<Job, 'problem'> & { readonly problem: Problem | null }): void {
   update(db, 'jobs', 'id', job.jobId, {
     label: job.label,
     state: job.state,

@@ -1,9 +1,10 @@
 /** Adds reads, keeps each stroke, sets the state. */
 import { randomUUID } from 'node:crypto';
-import type { MaskRuns, SliceRuns } from '@shared/core/mask/slice-runs';
+import { countSliceRuns, type MaskRuns } from '@shared/core/mask/slice-runs';
 import { insert, one, run, update, type WritableDb } from '../database';
 import { encodeRuns } from '../mask-codec';
 import type { ObjectStore } from '../object-store';
+import { findFreeOccasion, findReadOf, type ReadRow } from '../read/reads';
 import { nameObject } from './images';
 
 export interface NewRead {
@@ -25,19 +26,12 @@ export interface KeptSlice {
   readonly voxelCount: number;
 }
 
-/** Number of pixels in runs. */
-export function countRunPixels(runs: SliceRuns): number {
-  let count = 0;
-  for (let n = 1; n < runs.length; n += 2) count += runs[n]!;
-  return count;
-}
-
 /** Writes the bytes of slices; durable when it returns. Call before the transaction. */
 export function keepSlices(objects: ObjectStore, slices: MaskRuns): KeptSlice[] {
   const full = [...slices].filter(([, runs]) => runs.length > 0);
   const kept = objects.putAll(full.map(([, runs]) => encodeRuns(runs)));
   const byK = new Map(full.map(([k], n) => [k, kept[n]]));
-  return [...slices].map(([k, runs]) => ({ k, object: byK.get(k) ?? null, voxelCount: countRunPixels(runs) }));
+  return [...slices].map(([k, runs]) => ({ k, object: byK.get(k) ?? null, voxelCount: countSliceRuns(runs) }));
 }
 
 /** Adds an empty read of revision 0. */
@@ -100,7 +94,16 @@ export function setReadState(db: WritableDb, at: string, readId: string, state: 
   update(db, 'reads', 'id', readId, { state, updated_at: at, finalised_at: state === 'final' ? at : null });
 }
 
-/** Hands an imported read to a reader of ours: they carry it on. */
-export function adoptRead(db: WritableDb, at: string, readId: string, readerId: string): void {
-  update(db, 'reads', 'id', readId, { reader_id: readerId, updated_at: at });
+/**
+ * Hands an imported read to a reader of ours, who carries it on: in place of a draft of theirs
+ * that was never drawn in, else as their next occasion. `source` keeps saying where it came from.
+ */
+export function adoptRead(db: WritableDb, at: string, read: ReadRow, readerId: string): void {
+  const own = findReadOf(db, read.seriesId, readerId, 1);
+  if (own && own.revision === 0) run(db, 'DELETE FROM reads WHERE id = ?', own.readId);
+  update(db, 'reads', 'id', read.readId, {
+    reader_id: readerId,
+    occasion: findFreeOccasion(db, read.seriesId, readerId),
+    updated_at: at,
+  });
 }

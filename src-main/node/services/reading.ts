@@ -1,0 +1,152 @@
+/** Reads: opening, keeping each finished stroke, finalising. Every stroke is on disk before its answer. */
+import { fail, ok, type Result } from '@shared/base/result';
+import type { MaskSliceEntry, ReadDetail } from '@shared/contract/entities';
+import { isSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
+import { findExtractionRowOfRead } from '../store/read/extractions';
+import { findSeries, type SeriesRow } from '../store/read/images';
+import { findRead, findReadOf, listReadsOfSeries, readMask, type ReadRow } from '../store/read/reads';
+import { isOutsideReader } from '../store/read/people';
+import { touchCase } from '../store/write/images';
+import { addRead, addSlices, adoptRead, keepSlices, setReadState } from '../store/write/reads';
+import type { ServiceContext, ServiceHandlers, Session } from './context';
+
+const FIRST_OCCASION = 1;
+const LARGEST_INDEX = 0xffffffff;
+
+/** The changed slices by k, or the problem `read/invalid-runs` that says which slice breaks which rule. */
+function parseSlices(slices: readonly MaskSliceEntry[], series: SeriesRow): Result<Map<number, SliceRuns>> {
+  const [columns, rows, count] = series.dims;
+  const parsed = new Map<number, SliceRuns>();
+  for (const { k, runs } of slices) {
+    if (k >= count) return fail('read/invalid-runs', { k, rule: 'slice-beyond-series' });
+    if (parsed.has(k)) return fail('read/invalid-runs', { k, rule: 'slice-twice' });
+    // Checked before the conversion, which would wrap a larger number into range.
+    if (runs.some((value) => value > LARGEST_INDEX)) return fail('read/invalid-runs', { k, rule: 'number-too-large' });
+    const own = Uint32Array.from(runs);
+    if (!isSliceRuns(own, columns, rows)) return fail('read/invalid-runs', { k, rule: 'runs' });
+    parsed.set(k, own);
+  }
+  return ok(parsed);
+}
+
+/** Makes the handlers of reads. */
+export function makeReadingService(
+  context: ServiceContext,
+): Pick<ServiceHandlers, 'read/open' | 'read/save-stroke' | 'read/set-state'> {
+  const { store } = context;
+
+  const toDetail = (read: ReadRow): ReadDetail => ({
+    readId: read.readId,
+    seriesId: read.seriesId,
+    readerName: read.readerName,
+    occasion: read.occasion,
+    state: read.state,
+    revision: read.revision,
+    slices: [...readMask(store.db, store.objects, read.readId)].map(([k, runs]) => ({ k, runs: [...runs] })),
+    updatedAt: read.voxelCount > 0 || read.revision > 0 ? read.updatedAt : null,
+  });
+
+  /** The read that an imported file brought and nobody of ours has taken up: final before draft, the last one changed. */
+  const findImported = (seriesId: string): ReadRow | null => {
+    const imported = listReadsOfSeries(store.db, seriesId).filter(
+      (read) => read.source !== 'drawn' && read.voxelCount > 0 && isOutsideReader(store.db, read.readerId),
+    );
+    const rank = (read: ReadRow): string => `${read.state === 'final' ? 1 : 0} ${read.updatedAt}`;
+    return imported.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0] ?? null;
+  };
+
+  /** A read of another reader of this store is theirs; one from outside may be carried on. */
+  const mayChange = (session: Session, read: ReadRow): boolean =>
+    read.readerId === session.readerId || isOutsideReader(store.db, read.readerId);
+
+  const changed = (caseId: string): void => context.emit('store/changed', { topics: ['worklist', 'case'], caseIds: [caseId] });
+
+  return {
+    'read/open': (session, { seriesId }) => {
+      const series = findSeries(store.db, seriesId);
+      if (!series) return fail('series/not-found', { seriesId });
+      if (series.plane !== 'axial' || !series.grid) return fail('read/not-axial', { seriesId, plane: series.plane });
+      const own = findReadOf(store.db, seriesId, session.readerId, FIRST_OCCASION);
+      const imported = own && own.revision > 0 ? null : findImported(seriesId);
+      const existing = imported ?? own;
+      if (existing) return ok(toDetail(existing));
+      const readId = store.write(
+        session,
+        (id: string) => ({ action: 'read.create', caseId: series.caseId, subject: id, detail: `series ${seriesId}` }),
+        (db, at) =>
+          addRead(db, at, {
+            seriesId,
+            readerId: session.readerId,
+            occasion: FIRST_OCCASION,
+            state: 'draft',
+            source: 'drawn',
+            sourceRoi: null,
+            sourceObject: null,
+            sourceDeviationMm: null,
+          }),
+      );
+      const created = findRead(store.db, readId);
+      return created ? ok(toDetail(created)) : fail('read/not-found', { readId });
+    },
+
+    'read/save-stroke': (session, { readId, expectedRevision, action, slices }) => {
+      const read = findRead(store.db, readId);
+      const series = read && findSeries(store.db, read.seriesId);
+      if (!read || !series) return fail('read/not-found', { readId });
+      if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.edit', role: session.role });
+      if (read.state === 'final') return fail('read/final', { readId });
+      if (read.revision !== expectedRevision)
+        return fail('read/revision-conflict', { readId, expected: expectedRevision, actual: read.revision });
+      const parsed = parseSlices(slices, series);
+      if (!parsed.ok) return parsed;
+      const kept = keepSlices(store.objects, parsed.value);
+      const extracted = findExtractionRowOfRead(store.db, readId);
+      const adopted = read.readerId !== session.readerId;
+      const saved = store.write(
+        session,
+        (result: { revision: number }) => ({
+          action: adopted ? 'read.adopt-and-save' : 'read.save',
+          caseId: read.caseId,
+          subject: readId,
+          detail: `revision ${result.revision} slices ${kept.map((slice) => slice.k).join(',')}`,
+        }),
+        (db, at) => {
+          if (adopted) adoptRead(db, at, read, session.readerId);
+          const revision = addSlices(db, at, readId, action, kept);
+          touchCase(db, at, read.caseId);
+          return { revision, savedAt: at };
+        },
+      );
+      const now = findRead(store.db, readId);
+      // Lists show whether there is a mask and whether results are current, not its size: no news for every stroke.
+      if (adopted || (now && now.voxelCount > 0 !== read.voxelCount > 0) || extracted?.stale === false) changed(read.caseId);
+      return ok(saved);
+    },
+
+    'read/set-state': (session, { readId, state }) => {
+      const read = findRead(store.db, readId);
+      if (!read) return fail('read/not-found', { readId });
+      if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.finalise', role: session.role });
+      if (state === 'final' && read.voxelCount === 0) return fail('read/empty', { readId });
+      if (read.state !== state) {
+        store.write(
+          session,
+          {
+            action: state === 'final' ? 'read.finalise' : 'read.reopen',
+            caseId: read.caseId,
+            subject: readId,
+            detail: `revision ${read.revision}`,
+          },
+          (db, at) => {
+            if (read.readerId !== session.readerId) adoptRead(db, at, read, session.readerId);
+            setReadState(db, at, readId, state);
+            touchCase(db, at, read.caseId);
+          },
+        );
+        changed(read.caseId);
+      }
+      const now = findRead(store.db, readId);
+      return now ? ok(toDetail(now)) : fail('read/not-found', { readId });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** The local session: the one user of a store without login, and what a store needs before it is used. */
+import { userInfo } from 'node:os';
+import type { UserRole } from '@shared/contract/entities';
+import { findReaderOfUser, listUsers } from '../store/read/people';
+import type { Store } from '../store/store';
+import { markInterruptedJobs } from '../store/write/jobs';
+import { addReader, addUser } from '../store/write/people';
+import type { Session } from './context';
+
+/** The name of the person at the computer, as the system knows it. */
+function localName(): string {
+  try {
+    return userInfo().username || 'Local user';
+  } catch {
+    return 'Local user';
+  }
+}
+
+/** Clears up after a process that was killed: its jobs are marked, objects that no row names are removed. */
+export function recoverStore(store: Store): { interruptedJobs: number; removedObjects: number } {
+  const interruptedJobs = store.bookkeep((db, at) => markInterruptedJobs(db, at));
+  return { interruptedJobs, removedObjects: interruptedJobs > 0 ? store.removeUnnamedObjects() : 0 };
+}
+
+/** A new user with a reader of the same name. */
+export function addSessionUser(store: Store, name: string, role: UserRole): Session {
+  return store.write(
+    { userId: 'system' },
+    (session: Session) => ({ action: 'user.add', subject: session.userId, detail: role }),
+    (db, at) => {
+      const userId = addUser(db, at, name, role);
+      return { userId, userName: name, role, readerId: addReader(db, at, name, userId) };
+    },
+  );
+}
+
+/**
+ * The session of the single local user (administrator), made with their reader on first use.
+ * Call once after `openStore`, before any service.
+ */
+export function makeLocalSession(store: Store): Session {
+  recoverStore(store);
+  const [user] = listUsers(store.db);
+  const reader = user && findReaderOfUser(store.db, user.id);
+  if (user && reader) return { userId: user.id, userName: user.name, role: user.role, readerId: reader.id };
+  return addSessionUser(store, localName(), 'administrator');
+}
