@@ -1,0 +1,30 @@
+/** Numbers as figures print them: one place, so that figure, table and report agree. */
+import { format } from 'd3-format';
+
+const twoDecimals = format('.2f');
+const oneDecimal = format('.1f');
+
+/** A score, z or coefficient: two decimals. */
+export const formatScore = (value: number): string => twoDecimals(value);
+
+/** A hazard ratio or its limit: two decimals; beyond 100 as > 100 (the interval says nothing more). */
+export const formatRatio = (value: number): string => (value > 100 ? '> 100' : twoDecimals(value));
+
+/** A proportion as percent, one decimal, without the sign. */
+export const formatPercent = (proportion: number): string => oneDecimal(100 * proportion);
+
+/** A p value with its relation: "< 0.001", "= 0.012", "= 0.31". */
+export function formatP(p: number): string {
+  if (p < 0.001) return '< 0.001';
+  return `= ${p < 0.0995 ? p.toFixed(3) : p.toFixed(2)}`;
+}
+
+/** A feature value: four significant digits, no exponent in the usual range. */
+export const formatFeature = (value: number): string => {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size >= 1e6 || size < 1e-3 ? format('.3~e')(value) : format('.4~r')(value);
+};
+
+/** A count: no decimals, ever (also of an effective n). */
+export const formatCount = (n: number): string => format('.0f')(n);
