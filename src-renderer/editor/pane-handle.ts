@@ -1,0 +1,15 @@
+/** What may be asked of a pane on the screen. The viewer implements it; state and commands call it. */
+import type { Vec3 } from '@shared/core/geometry/grid';
+
+/** Distances and positions in CSS pixels of the pane. */
+export interface PaneHandle {
+  panBy(dx: number, dy: number): void;
+  zoomBy(factor: number, x: number, y: number): void;
+  fit(): void;
+  centreOn(positionLpsMm: Vec3): void;
+  pixelsPerVoxel(): readonly [number, number];
+  /** Marks over the image changed (brush, polygon). */
+  redrawOverlay(): void;
+  /** Pixels of the ROI changed. */
+  redrawMask(): void;
+}

@@ -1,0 +1,125 @@
+/** A pane of the reading screen: its slice view, or why there is none. */
+import { createMemo, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
+import type { Problem } from '@shared/base/result';
+import type { PaneId, Reading } from '@renderer/state/reading';
+import { Chip } from '@renderer/ui/Chip';
+import { ErrorState } from '@renderer/ui/States';
+import { t } from '@renderer/ui/text';
+import { SlicePane } from '@renderer/viewer/SlicePane';
+
+const POINTERS = {
+  crosshair: 'crosshair',
+  navigate: 'grab',
+  polygon: 'crosshair',
+  brush: 'none',
+  eraser: 'none',
+  window: 'ns-resize',
+} as const;
+
+export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId }): JSX.Element {
+  const reading = (): Reading => props.reading;
+  const source = createMemo(() => reading().sourceOf(props.id));
+  const seriesId = createMemo(() => source()?.series.seriesId ?? '');
+  const volume = createMemo(() => reading().loaded(seriesId())?.volume ?? null);
+  const view = createMemo(() => reading().viewOf(source()));
+  const slice = createMemo(() => reading().sliceOf(props.id));
+  const shownWindow = createMemo(() => reading().windowOf(seriesId()), undefined, {
+    equals: (a, b) => a.centre === b.centre && a.width === b.width,
+  });
+  const load = createMemo(() => (source() ? reading().loadOf(seriesId()) : 'loading'));
+  const problem = createMemo<Problem | null>(() => {
+    const entry = load();
+    return entry !== 'loading' && 'code' in entry ? entry : null;
+  });
+  const maskRevision = createMemo(() => reading().maskRevision(props.id));
+  const draws = (): boolean => props.id === 'axial';
+  const tool = createMemo(() => {
+    const current = reading().tool();
+    return draws() || current === 'navigate' || current === 'window' ? current : 'crosshair';
+  });
+  const brush = createMemo(() => (draws() && (tool() === 'brush' || tool() === 'eraser') ? reading().brushSize() : null));
+  const caption = createMemo(() => {
+    const [current, plane] = [source(), view()];
+    if (!current || !plane) return '';
+    return t(plane.native ? 'reading.caption' : 'reading.captionReformat', {
+      sequence: t(`term.${current.sequence}`),
+      plane: t(`term.${current.plane}`),
+      slice: slice() + 1,
+      slices: plane.grid.dims[2],
+    });
+  });
+  const label = createMemo(() =>
+    draws()
+      ? t('reading.pane.drawing', { sequence: t(`term.${source()?.sequence ?? 't1c'}`) })
+      : t('reading.pane.guide', {
+          sequence: t(`term.${source()?.sequence ?? 't1c'}`),
+          plane: t(`term.${source()?.plane ?? 'axial'}`),
+        }),
+  );
+  const references = createMemo(() =>
+    (['axial', 'guide-1', 'guide-2'] as const).flatMap((other) => {
+      const otherSource = other === props.id ? null : reading().sourceOf(other);
+      const otherView = reading().viewOf(otherSource);
+      return otherView ? [{ view: otherView, slice: reading().sliceOf(other) }] : [];
+    }),
+  );
+  const linked = createMemo(() => {
+    const [own, front] = [source()?.series.frameOfReferenceUid, reading().series()?.frameOfReferenceUid];
+    return own === front || own === null || front === null || own === undefined || front === undefined;
+  });
+  // The colour of the read that is shown: on the other planes it is the one in front.
+  const roiColour = createMemo(() => {
+    const current = source();
+    return `--roi-${current && current.plane === 'axial' ? current.sequence : reading().sequence()}`;
+  });
+  onCleanup(() => reading().handles.delete(props.id));
+
+  return (
+    <div class="pane" data-testid={`pane-host-${props.id}`}>
+      <SlicePane
+        testId={`pane-${props.id}`}
+        label={label()}
+        volume={volume()}
+        view={view()}
+        slice={slice()}
+        window={shownWindow()}
+        invert={source()?.series.monochrome1 === true}
+        editor={reading().editors[props.id]}
+        fillMask={(into) => reading().fillMask(props.id, into)}
+        maskRevision={maskRevision()}
+        roiOpacity={reading().opacity()}
+        showRoi={reading().showRoi()}
+        roiColour={roiColour()}
+        showMarks={reading().showMarks()}
+        cursor={reading().cursor()}
+        references={references()}
+        brush={brush()}
+        caption={caption()}
+        pointer={POINTERS[tool()]}
+        onNotches={(notches) => reading().stepSlice(props.id, -notches)}
+        onHover={(at) => reading().setHover(props.id, at)}
+        onHandle={(handle) => reading().handles.set(props.id, handle)}
+        deliver={(input) => reading().deliver(input)}
+      />
+      <Show when={!linked()}>
+        <div class="pane-chip">
+          <Chip tone="look" label={t('reading.notLinked')} hint={t('reading.notLinkedHint')} />
+        </div>
+      </Show>
+      <Switch>
+        <Match when={problem()}>
+          {(found) => (
+            <div class="pane-state">
+              <ErrorState problem={found()} onRetry={() => reading().reload(seriesId())} />
+            </div>
+          )}
+        </Match>
+        <Match when={load() === 'loading'}>
+          <p class="pane-state pane-loading" role="status">
+            {t('reading.loadingSeries')}
+          </p>
+        </Match>
+      </Switch>
+    </div>
+  );
+}

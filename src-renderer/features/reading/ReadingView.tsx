@@ -1,0 +1,127 @@
+/** The reading screen: series strip, tools, drawing pane with slice strip, two guide panes, ROI panel, readout line. */
+import { createEffect, createMemo, createSignal, For, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import { commandOfKey } from '@renderer/editor/key-map';
+import { performReadingCommand } from '@renderer/state/reading-commands';
+import { readingOf, type Reading } from '@renderer/state/reading';
+import { takeIntent } from '@renderer/state/route';
+import { Button } from '@renderer/ui/Button';
+import { EmptyState, ErrorState, LoadingState } from '@renderer/ui/States';
+import { t } from '@renderer/ui/text';
+import { PaneHost } from './PaneHost';
+import { Readout } from './Readout';
+import { RoiPanel } from './RoiPanel';
+import { SequenceStrip } from './SequenceStrip';
+import { SeriesDialog } from './SeriesDialog';
+import { SliceStrip } from './SliceStrip';
+import { ToolStrip } from './ToolStrip';
+import './reading.css';
+
+/** Whether a key belongs to the control that has the focus rather than to the panes. */
+function belongsToControl(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.tagName === 'INPUT' || target.tagName === 'TEXTAREA' || target.tagName === 'SELECT' || target.isContentEditable) {
+    // A slider needs its arrows only.
+    const isSlider = target instanceof HTMLInputElement && target.type === 'range';
+    return !isSlider || event.key.startsWith('Arrow') || event.key.startsWith('Page');
+  }
+  if (target.closest('[role="listbox"], [role="tablist"], [role="slider"]'))
+    return event.key.startsWith('Arrow') || event.key.startsWith('Page');
+  return target.tagName === 'BUTTON' && (event.key === 'Enter' || event.key === ' ');
+}
+
+export interface ReadingViewProps {
+  readonly caseId: string;
+}
+
+export function ReadingView(props: ReadingViewProps): JSX.Element {
+  const reading = createMemo(() => readingOf(props.caseId));
+  const [choosing, setChoosing] = createSignal(false);
+  createEffect(() => {
+    const wanted = takeIntent('read');
+    if (wanted) reading().setSequence(wanted.sequence);
+  });
+  onMount(() => {
+    const handleKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null || belongsToControl(event)) return;
+      const command = commandOfKey({
+        key: event.key,
+        ctrl: event.ctrlKey || event.metaKey,
+        shift: event.shiftKey,
+        alt: event.altKey,
+      });
+      if (command && performReadingCommand(reading(), command)) event.preventDefault();
+    };
+    window.addEventListener('keydown', handleKey);
+    onCleanup(() => window.removeEventListener('keydown', handleKey));
+  });
+  const failure = createMemo(() => {
+    const state = reading().remote.state();
+    return state.kind === 'failed' ? state.problem : null;
+  });
+
+  return (
+    <section class="reading" data-testid="reading-view">
+      <Switch fallback={<LoadingState label={t('reading.loading')} />}>
+        <Match when={failure()}>
+          {(problem) => <ErrorState problem={problem()} onRetry={() => void reading().remote.refetch()} />}
+        </Match>
+        <Match when={reading().detail() !== null && reading().axial().size === 0}>
+          <EmptyState title={t('reading.noSeriesTitle')} text={t('reading.noSeriesText')} testId="reading-empty">
+            <Button tone="act" testId="series-roles" onClick={() => setChoosing(true)}>
+              {t('reading.seriesAndRoles')}
+            </Button>
+          </EmptyState>
+        </Match>
+        <Match when={reading().detail()}>
+          <Workplace reading={reading()} onSeries={() => setChoosing(true)} />
+        </Match>
+      </Switch>
+      <Show when={reading().detail()}>
+        {(detail) => (
+          <SeriesDialog
+            open={choosing()}
+            onClose={() => setChoosing(false)}
+            detail={detail()}
+            onDetail={(next) => reading().remote.set(next)}
+          />
+        )}
+      </Show>
+    </section>
+  );
+}
+
+function Workplace(props: { readonly reading: Reading; readonly onSeries: () => void }): JSX.Element {
+  const guideIds = createMemo(() => props.reading.guides().map((guide) => guide.id), [], {
+    equals: (a, b) => a.join() === b.join(),
+  });
+  return (
+    <>
+      <SequenceStrip reading={props.reading} onSeries={() => props.onSeries()} />
+      <div class="reading-body">
+        <ToolStrip reading={props.reading} />
+        <div class="reading-drawing">
+          <Show
+            when={props.reading.series()}
+            fallback={
+              <EmptyState
+                title={t('reading.sequenceMissing', { sequence: t(`term.${props.reading.sequence()}`) })}
+                text={t('reading.noSeriesText')}
+              >
+                <Button onClick={() => props.onSeries()}>{t('reading.seriesAndRoles')}</Button>
+              </EmptyState>
+            }
+          >
+            <PaneHost reading={props.reading} id="axial" />
+            <SliceStrip reading={props.reading} />
+          </Show>
+        </div>
+        <aside class="reading-side">
+          <For each={guideIds()}>{(id) => <PaneHost reading={props.reading} id={id} />}</For>
+          <RoiPanel reading={props.reading} />
+        </aside>
+      </div>
+      <Readout reading={props.reading} />
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+/** The read in front in numbers: volume, slices, state; brush and overlay; what stands in the way of drawing. */
+import LockOpen from 'lucide-solid/icons/lock-open';
+import Lock from 'lucide-solid/icons/lock';
+import { createMemo, Match, Show, Switch, type JSX } from 'solid-js';
+import { BRUSH_SIZE } from '@renderer/editor/brush-stroke';
+import type { Reading } from '@renderer/state/reading';
+import { Button } from '@renderer/ui/Button';
+import { Chip } from '@renderer/ui/Chip';
+import { fixed } from '@renderer/ui/readable';
+import { ProblemNote } from '@renderer/ui/States';
+import { t } from '@renderer/ui/text';
+
+export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
+  const reading = (): Reading => props.reading;
+  const final = (): boolean => reading().read()?.state === 'final';
+  const empty = (): boolean => (reading().measures()?.voxels ?? 0) === 0;
+  const brushMm = createMemo(() => {
+    const spacing = reading().drawingView()?.grid.spacingMm;
+    return spacing ? fixed(reading().brushSize() * spacing[0], 1) : '–';
+  });
+  return (
+    <section class="roi-panel" data-testid="roi-panel" data-state={reading().read()?.state ?? 'none'}>
+      <header class="roi-head">
+        <span class={`swatch swatch-${reading().sequence()}`} aria-hidden="true" />
+        <h2>{t('reading.roi', { sequence: t(`term.${reading().sequence()}`) })}</h2>
+        <Show when={reading().read()}>
+          {(read) => (
+            <Chip
+              tone={read().state === 'final' ? 'done' : 'partial'}
+              label={t(read().state === 'final' ? 'term.final' : 'term.draft')}
+              testId="roi-state"
+            />
+          )}
+        </Show>
+        <span class="faint ellipsis roi-reader" title={t('reading.reader')}>
+          {reading().read()?.readerName}
+        </span>
+      </header>
+      <dl class="roi-numbers">
+        <div class="roi-volume">
+          <dt>{t('reading.volume')}</dt>
+          <dd>
+            <span data-testid="roi-volume">{fixed(reading().measures()?.volumeMl ?? null, 2)}</span>{' '}
+            <small>{t('reading.ml')}</small>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('reading.slices')}</dt>
+          <dd data-testid="roi-slices">{reading().measures()?.slices ?? '–'}</dd>
+        </div>
+        <div>
+          <dt>{t('reading.voxels')}</dt>
+          <dd data-testid="roi-voxels">{reading().measures()?.voxels ?? '–'}</dd>
+        </div>
+        <Show when={reading().read()}>
+          <Show
+            when={final()}
+            fallback={
+              <Button
+                class="roi-state-button"
+                icon={<Lock size={14} />}
+                testId="finalise"
+                disabled={empty() || reading().changingState() || reading().unsaved() !== null}
+                title={t(empty() ? 'reading.finaliseEmpty' : 'reading.finaliseHint')}
+                onClick={() => void reading().setReadState('final')}
+              >
+                {t('reading.finalise')}
+              </Button>
+            }
+          >
+            <Button
+              class="roi-state-button"
+              icon={<LockOpen size={14} />}
+              testId="reopen"
+              disabled={reading().changingState()}
+              onClick={() => void reading().setReadState('draft')}
+            >
+              {t('reading.reopen')}
+            </Button>
+          </Show>
+        </Show>
+      </dl>
+      <Switch>
+        <Match when={reading().unsaved()}>
+          {(problem) => (
+            <div class="roi-unsaved" role="alert" data-testid="unsaved">
+              <p class="note note-stop">{t('reading.unsaved')}</p>
+              <ProblemNote problem={problem()} />
+              <Button tone="act" testId="save-again" onClick={() => reading().retrySave()}>
+                {t('reading.saveAgain')}
+              </Button>
+            </div>
+          )}
+        </Match>
+        <Match when={reading().readProblem()}>
+          {(problem) => (
+            <div class="roi-unsaved">
+              <ProblemNote problem={problem()} />
+              <Button onClick={() => reading().retryRead()}>{t('action.retry')}</Button>
+            </div>
+          )}
+        </Match>
+        <Match when={reading().refusal()}>
+          {(refusal) => (
+            <p class="note note-look" role="status" data-testid="refusal">
+              {t(`reading.refused.${refusal().why}`)}
+            </p>
+          )}
+        </Match>
+      </Switch>
+      <div class="roi-sliders">
+        <label for="brush-size">{t('reading.brushSize')}</label>
+        <input
+          id="brush-size"
+          type="range"
+          min={BRUSH_SIZE.min}
+          max={BRUSH_SIZE.max}
+          step="1"
+          value={reading().brushSize()}
+          data-testid="brush-size"
+          onInput={(event) => reading().setBrushSize(event.currentTarget.valueAsNumber)}
+        />
+        <output data-testid="brush-size-value">
+          {t('reading.brushSizeValue', { voxels: reading().brushSize(), mm: brushMm() })}
+        </output>
+        <label for="roi-opacity">{t('reading.opacity')}</label>
+        <input
+          id="roi-opacity"
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          value={reading().opacity()}
+          data-testid="roi-opacity"
+          onInput={(event) => reading().setOpacity(event.currentTarget.valueAsNumber)}
+        />
+        <output>{t('reading.percent', { percent: Math.round(reading().opacity() * 100) })}</output>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+/** All slices of the drawing pane, superior on top: which are drawn, which one is shown. */
+import { createMemo, Index, type JSX } from 'solid-js';
+import type { Reading } from '@renderer/state/reading';
+import { t } from '@renderer/ui/text';
+
+export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
+  const count = createMemo(() => props.reading.drawingView()?.grid.dims[2] ?? 0);
+  const current = (): number => props.reading.drawingSlice();
+  const drawn = createMemo(() => props.reading.document()?.mask ?? new Map<number, Uint32Array>());
+  // From the top: the last slice is the most superior one.
+  const order = createMemo(() => Array.from({ length: count() }, (_, n) => count() - 1 - n));
+  let strip!: HTMLDivElement;
+
+  function goToPointer(event: PointerEvent): void {
+    const box = strip.getBoundingClientRect();
+    const n = Math.floor(((event.clientY - box.top) / box.height) * count());
+    props.reading.setSlice('axial', count() - 1 - Math.min(count() - 1, Math.max(0, n)));
+  }
+  function handleKey(event: KeyboardEvent): void {
+    const steps: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
+    const by = steps[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    props.reading.stepSlice('axial', by);
+  }
+
+  return (
+    <div class="slice-strip">
+      <span class="slice-strip-count" data-testid="slice-index" data-slice={current()}>
+        {t('reading.sliceOf', { slice: current() + 1, slices: count() })}
+      </span>
+      <div
+        ref={strip}
+        class={`slice-strip-track strip-${props.reading.sequence()}`}
+        role="slider"
+        tabindex="0"
+        aria-orientation="vertical"
+        aria-label={t('reading.sliceStrip')}
+        aria-valuemin={1}
+        aria-valuemax={count()}
+        aria-valuenow={current() + 1}
+        data-testid="slice-strip"
+        onPointerDown={(event) => {
+          strip.setPointerCapture(event.pointerId);
+          goToPointer(event);
+        }}
+        onPointerMove={(event) => event.buttons === 1 && goToPointer(event)}
+        onKeyDown={handleKey}
+      >
+        <Index each={order()}>
+          {(k) => (
+            <span
+              class="slice-mark"
+              classList={{ 'slice-drawn': drawn().has(k()), 'slice-current': current() === k() }}
+              data-slice={k()}
+              data-drawn={drawn().has(k())}
+            />
+          )}
+        </Index>
+      </div>
+    </div>
+  );
+}

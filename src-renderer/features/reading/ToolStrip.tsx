@@ -1,0 +1,142 @@
+/** The tools with their keys, undo and redo, and what is shown over the image. */
+import Brush from 'lucide-solid/icons/brush';
+import Contrast from 'lucide-solid/icons/contrast';
+import Crosshair from 'lucide-solid/icons/crosshair';
+import Eraser from 'lucide-solid/icons/eraser';
+import Eye from 'lucide-solid/icons/eye';
+import EyeOff from 'lucide-solid/icons/eye-off';
+import Hand from 'lucide-solid/icons/hand';
+import Pentagon from 'lucide-solid/icons/pentagon';
+import Redo from 'lucide-solid/icons/redo-2';
+import Scan from 'lucide-solid/icons/scan';
+import Undo from 'lucide-solid/icons/undo-2';
+import { For, type Component, type JSX } from 'solid-js';
+import type { ToolId } from '@renderer/editor/editor';
+import type { Reading } from '@renderer/state/reading';
+import { t } from '@renderer/ui/text';
+import { Tooltip } from '@renderer/ui/Tooltip';
+
+type Icon = Component<{ size?: number }>;
+const TOOLS: readonly { readonly id: ToolId; readonly icon: Icon; readonly key: string }[] = [
+  { id: 'crosshair', icon: Crosshair, key: '1' },
+  { id: 'navigate', icon: Hand, key: '2' },
+  { id: 'polygon', icon: Pentagon, key: '3' },
+  { id: 'brush', icon: Brush, key: '4' },
+  { id: 'eraser', icon: Eraser, key: 'E' },
+  { id: 'window', icon: Contrast, key: 'W' },
+];
+const STEPS = ['brush', 'erase', 'polygon', 'polygon-subtract'] as const;
+
+/** A step's name in words. */
+function stepText(action: string): string {
+  const step = STEPS.find((name) => name === action);
+  return step ? t(`reading.action.${step}`) : action;
+}
+
+/** After a click the keys belong to the panes again (Enter accepts a polygon, Space applies the brush). */
+function focusPane(event: MouseEvent): void {
+  if (event.detail > 0) document.querySelector<HTMLElement>('[data-testid="pane-axial"]')?.focus({ preventScroll: true });
+}
+
+interface StripButtonProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly icon: JSX.Element;
+  readonly key: string;
+  readonly testId: string;
+  readonly pressed?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly onPress: () => void;
+}
+
+function StripButton(props: StripButtonProps): JSX.Element {
+  return (
+    <Tooltip text={props.hint}>
+      <button
+        type="button"
+        class="tool"
+        aria-label={props.label}
+        aria-pressed={props.pressed}
+        disabled={props.disabled === true}
+        data-testid={props.testId}
+        onClick={(event) => {
+          props.onPress();
+          focusPane(event);
+        }}
+      >
+        {props.icon}
+        <span class="tool-key" aria-hidden="true">
+          {props.key}
+        </span>
+      </button>
+    </Tooltip>
+  );
+}
+
+export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
+  const reading = (): Reading => props.reading;
+  const locked = (): boolean => reading().read()?.state !== 'draft' || reading().unsaved() !== null;
+  const undoText = (): string => {
+    const { undo } = reading().steps();
+    return undo === null ? t('reading.undoNone') : t('reading.undoStep', { step: stepText(undo) });
+  };
+  const redoText = (): string => {
+    const { redo } = reading().steps();
+    return redo === null ? t('reading.redoNone') : t('reading.redoStep', { step: stepText(redo) });
+  };
+  return (
+    <div class="tools" role="toolbar" aria-label={t('reading.tools')} aria-orientation="vertical">
+      <For each={TOOLS}>
+        {(tool) => (
+          <StripButton
+            label={t(`reading.tool.${tool.id}`)}
+            hint={t(`reading.tip.${tool.id}`)}
+            icon={<tool.icon size={18} />}
+            key={tool.key}
+            testId={`tool-${tool.id}`}
+            pressed={reading().tool() === tool.id}
+            onPress={() => reading().setTool(tool.id)}
+          />
+        )}
+      </For>
+      <span class="tool-gap" />
+      <StripButton
+        label={undoText()}
+        hint={undoText()}
+        icon={<Undo size={18} />}
+        key="^Z"
+        testId="undo"
+        disabled={reading().steps().undo === null || locked()}
+        onPress={() => reading().undo()}
+      />
+      <StripButton
+        label={redoText()}
+        hint={redoText()}
+        icon={<Redo size={18} />}
+        key="^⇧Z"
+        testId="redo"
+        disabled={reading().steps().redo === null || locked()}
+        onPress={() => reading().redo()}
+      />
+      <span class="tool-gap" />
+      <StripButton
+        label={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
+        hint={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
+        icon={reading().showRoi() ? <Eye size={18} /> : <EyeOff size={18} />}
+        key="S"
+        testId="toggle-roi"
+        pressed={reading().showRoi()}
+        onPress={() => reading().setShowRoi((shown) => !shown)}
+      />
+      <StripButton
+        label={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
+        hint={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
+        icon={<Scan size={18} />}
+        key="X"
+        testId="toggle-marks"
+        pressed={reading().showMarks()}
+        onPress={() => reading().setShowMarks((shown) => !shown)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+/** The reading screen: draw and review the ROIs of one case. */
+export { ReadingView } from './ReadingView';

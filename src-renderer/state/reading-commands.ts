@@ -1,0 +1,109 @@
+/** What the keys and buttons of the reading screen do, by name. */
+import type { ReadingCommand } from '@renderer/editor/key-map';
+import type { PaneId, Reading } from './reading';
+
+const panes: readonly PaneId[] = ['axial', 'guide-1', 'guide-2'];
+
+/** Carries out a command; false when it has nothing to act on now. */
+export function performReadingCommand(reading: Reading, command: ReadingCommand): boolean {
+  const editor = reading.editors.axial;
+  switch (command) {
+    case 'tool-crosshair':
+    case 'tool-navigate':
+    case 'tool-polygon':
+    case 'tool-brush':
+    case 'tool-eraser':
+    case 'tool-window': {
+      const tools = {
+        'tool-crosshair': 'crosshair',
+        'tool-navigate': 'navigate',
+        'tool-polygon': 'polygon',
+        'tool-brush': 'brush',
+        'tool-eraser': 'eraser',
+        'tool-window': 'window',
+      } as const;
+      reading.setTool(tools[command]);
+      return true;
+    }
+    case 'cursor-left':
+      return move(reading, -1, 0);
+    case 'cursor-right':
+      return move(reading, 1, 0);
+    case 'cursor-up':
+      return move(reading, 0, -1);
+    case 'cursor-down':
+      return move(reading, 0, 1);
+    case 'cursor-left-5':
+      return move(reading, -5, 0);
+    case 'cursor-right-5':
+      return move(reading, 5, 0);
+    case 'cursor-up-5':
+      return move(reading, 0, -5);
+    case 'cursor-down-5':
+      return move(reading, 0, 5);
+    case 'slice-next':
+      reading.stepSlice('axial', 1);
+      return true;
+    case 'slice-previous':
+      reading.stepSlice('axial', -1);
+      return true;
+    case 'centre': {
+      const at = reading.cursor();
+      if (!at) return false;
+      for (const id of panes) reading.handles.get(id)?.centreOn(at);
+      return true;
+    }
+    case 'fit':
+      for (const id of panes) reading.handles.get(id)?.fit();
+      return true;
+    case 'toggle-overlays':
+      reading.setShowMarks((shown) => !shown);
+      return true;
+    case 'toggle-roi':
+      reading.setShowRoi((shown) => !shown);
+      return true;
+    case 'opacity-down':
+      reading.setOpacity(reading.opacity() - 0.1);
+      return true;
+    case 'opacity-up':
+      reading.setOpacity(reading.opacity() + 0.1);
+      return true;
+    case 'brush-larger':
+      reading.setBrushSize(reading.brushSize() + 1);
+      return true;
+    case 'brush-smaller':
+      reading.setBrushSize(reading.brushSize() - 1);
+      return true;
+    case 'apply':
+    case 'accept':
+    case 'subtract':
+    case 'drop-last':
+    case 'paste':
+      reading.deliver(() => editor.pressKey(command));
+      return true;
+    case 'cancel':
+      reading.deliver(() => editor.cancelGesture());
+      return true;
+    case 'auto-window':
+      reading.autoWindow();
+      return true;
+    case 'reset-window':
+      reading.resetWindow();
+      return true;
+    case 'undo':
+      reading.undo();
+      return true;
+    case 'redo':
+      reading.redo();
+      return true;
+    case 'save':
+      // Every stroke is saved when it ends; Ctrl+S tries again what could not be.
+      if (reading.unsaved()) reading.retrySave();
+      return true;
+  }
+}
+
+function move(reading: Reading, columns: number, rows: number): boolean {
+  reading.nudge(columns, rows);
+  return true;
+}

@@ -1,0 +1,387 @@
+/**
+ * One pane: a slice of a series with ROI and marks, and its pointer input. Everything that
+ * changes is gathered into one draw per frame; the vtk view is made and deleted here.
+ */
+import { createEffect, onCleanup, onMount, type JSX } from 'solid-js';
+import type { Vec3 } from '@shared/core/geometry/grid';
+import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
+import type { Volume } from '@shared/core/volume/volume';
+import { snapBrush } from '@renderer/editor/brush-stroke';
+import type { Editor } from '@renderer/editor/editor';
+import type { PaneHandle } from '@renderer/editor/pane-handle';
+import type { PointerButton, PointerSample } from '@renderer/editor/pointer-input';
+import { paneLetters, referenceLine, type ViewPlane } from '@renderer/editor/view-plane';
+import { makeWheelCounter } from '@renderer/editor/wheel-notches';
+import { NO_PIXELS, type PixelBounds } from '@renderer/workers/mask-plane';
+import { traceEdges } from './mask-edges';
+import { drawOverlay, type OverlayColours, type PaneTransform } from './pane-overlay';
+import { extractSlice } from './slice-extraction';
+import { makeSliceView, type Rgb, type SliceView } from './slice-view';
+
+export interface SlicePaneProps {
+  readonly testId: string;
+  /** Said by screen readers. */
+  readonly label: string;
+  readonly volume: Volume | null;
+  readonly view: ViewPlane | null;
+  readonly slice: number;
+  readonly window: { readonly centre: number; readonly width: number };
+  readonly invert: boolean;
+  readonly editor: Editor;
+  /** Fills the ROI pixels of the slice shown and returns the rectangle they lie in. */
+  readonly fillMask: (into: Uint8Array) => PixelBounds;
+  /** Changes whenever `fillMask` would fill something else. */
+  readonly maskRevision: unknown;
+  /** 0 hides the filling; the outline stays while `showRoi`. */
+  readonly roiOpacity: number;
+  readonly showRoi: boolean;
+  /** CSS custom property of the ROI's colour: `--roi-t1c`. */
+  readonly roiColour: string;
+  readonly showMarks: boolean;
+  readonly cursor: Vec3 | null;
+  readonly references: readonly { readonly view: ViewPlane; readonly slice: number }[];
+  /** Brush diameter in voxels where the pointer shows a brush, else null. */
+  readonly brush: number | null;
+  readonly caption: string;
+  /** Pointer's CSS cursor. */
+  readonly pointer: string;
+  readonly onNotches: (notches: number) => void;
+  readonly onHover: (at: { readonly i: number; readonly j: number } | null) => void;
+  readonly onHandle: (handle: PaneHandle) => void;
+  /** Passes input on, perhaps later (while a stroke is being saved). */
+  readonly deliver: (input: () => void) => void;
+}
+
+interface Camera {
+  centreLpsMm: Vec3 | null;
+  pixelsPerMm: number | null;
+}
+
+const buttons: readonly (PointerButton | undefined)[] = ['left', 'middle', 'right'];
+
+function toRgb(hex: string): Rgb {
+  const value = Number.parseInt(hex.trim().replace('#', ''), 16);
+  return Number.isFinite(value) ? [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255] : [0, 0.6, 0.45];
+}
+
+export function SlicePane(props: SlicePaneProps): JSX.Element {
+  let root!: HTMLDivElement;
+  let glHost!: HTMLDivElement;
+  let overlay!: HTMLCanvasElement;
+  const camera: Camera = { centreLpsMm: null, pixelsPerMm: null };
+  const countNotches = makeWheelCounter();
+  const edges: number[] = [];
+  let edgeCount = 0;
+  let view: SliceView | null = null;
+  let shown: { volume: Volume; view: ViewPlane } | null = null;
+  let [width, height] = [0, 0];
+  let frame = 0;
+  /** What the next frame has to do anew. */
+  const stale = { series: true, image: true, mask: true, window: true, camera: true, size: true };
+  let colours: OverlayColours = { roi: '#009e73', accent: '#5aa9ee', look: '#f0b43c' };
+
+  const redraw = (...parts: (keyof typeof stale)[]): void => {
+    for (const part of parts) stale[part] = true;
+    if (frame === 0) frame = requestAnimationFrame(drawFrame);
+  };
+
+  function fitScale(plane: ViewPlane): number {
+    const [columns, rows] = plane.grid.dims;
+    const [sx, sy] = plane.grid.spacingMm;
+    return Math.max(0.01, Math.min(width / (columns * sx), height / (rows * sy)));
+  }
+
+  /** Index in the middle of the pane and CSS pixels per mm. */
+  function placement(plane: ViewPlane): { i: number; j: number; scale: number } {
+    const [i, j] = camera.centreLpsMm
+      ? toIjk(plane.grid, camera.centreLpsMm)
+      : [(plane.grid.dims[0] - 1) / 2, (plane.grid.dims[1] - 1) / 2];
+    return { i, j, scale: camera.pixelsPerMm ?? fitScale(plane) };
+  }
+
+  function transform(plane: ViewPlane): PaneTransform {
+    const { i, j, scale } = placement(plane);
+    const sx = scale * plane.grid.spacingMm[0];
+    const sy = scale * plane.grid.spacingMm[1];
+    return { x0: width / 2 - i * sx, y0: height / 2 - j * sy, sx, sy, pixelsPerMm: scale };
+  }
+
+  function moveCentre(plane: ViewPlane, i: number, j: number): void {
+    camera.centreLpsMm = toLpsMm(plane.grid, [i, j, props.slice]);
+  }
+
+  function showSeries(): void {
+    const { volume, view: plane } = props;
+    if (!volume || !plane) {
+      shown = null;
+      return;
+    }
+    view ??= makeSliceView(glHost, () => {
+      // The GPU context is gone: a new view starts with a new one and uploads its two textures again.
+      root.dataset['contextLost'] = String(Number(root.dataset['contextLost'] ?? 0) + 1);
+      view?.dispose();
+      view = null;
+      redraw('series');
+    });
+    const [columns, rows] = plane.grid.dims;
+    view.setSize({ columns, rows, spacingMm: [plane.grid.spacingMm[0], plane.grid.spacingMm[1]] });
+    shown = { volume, view: plane };
+    stale.image = stale.mask = stale.window = stale.camera = stale.size = true;
+  }
+
+  function drawFrame(): void {
+    frame = 0;
+    if (width === 0 || height === 0) return;
+    const began = performance.now();
+    if (stale.series) {
+      stale.series = false;
+      showSeries();
+    }
+    root.dataset['shown'] = String(shown !== null);
+    if (!view || !shown) return;
+    const plane = shown.view;
+    let drawImage = false;
+    if (stale.size) {
+      view.resize(width, height);
+      const ratio = window.devicePixelRatio;
+      overlay.width = Math.round(width * ratio);
+      overlay.height = Math.round(height * ratio);
+      stale.camera = drawImage = true;
+    }
+    if (stale.camera) {
+      const { i, j, scale } = placement(plane);
+      view.setCamera(i * plane.grid.spacingMm[0], j * plane.grid.spacingMm[1], scale);
+      drawImage = true;
+    }
+    if (stale.image) {
+      const [least, greatest] = extractSlice(shown.volume, plane.mapping, props.slice, view.image);
+      view.imageChanged(least, greatest);
+      drawImage = true;
+    }
+    if (stale.window) {
+      // A negative width turns the grey scale round (MONOCHROME1).
+      view.setWindow(props.window.centre, props.invert ? -props.window.width : props.window.width);
+      drawImage = true;
+    }
+    if (stale.mask) {
+      const bounds = props.showRoi ? props.fillMask(view.mask) : NO_PIXELS;
+      if (!props.showRoi) view.mask.fill(0);
+      view.setMaskStyle(toRgb(colours.roi), props.showRoi ? props.roiOpacity : 0);
+      view.maskChanged();
+      edgeCount = traceEdges(view.mask, plane.grid.dims[0], plane.grid.dims[1], bounds, edges);
+      drawImage = true;
+    }
+    stale.size = stale.camera = stale.image = stale.window = stale.mask = false;
+    if (drawImage) view.render();
+    drawMarks(plane);
+    root.dataset['slice'] = String(props.slice);
+    root.dataset['window'] = `${props.window.centre.toPrecision(5)} ${props.window.width.toPrecision(5)}`;
+    root.dataset['zoom'] = placement(plane).scale.toFixed(4);
+    root.dataset['frameMs'] = (performance.now() - began).toFixed(2);
+    root.dataset['frames'] = String(Number(root.dataset['frames'] ?? 0) + 1);
+  }
+
+  function drawMarks(plane: ViewPlane): void {
+    const context = overlay.getContext('2d');
+    if (!context) return;
+    const ratio = window.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const marks = props.showMarks;
+    const { hover } = props.editor;
+    const cursor = marks && props.cursor ? toIjk(plane.grid, props.cursor) : null;
+    drawOverlay(context, width, height, transform(plane), {
+      edges,
+      edgeCount,
+      cursor: cursor ? { i: cursor[0], j: cursor[1] } : null,
+      referenceLines: marks
+        ? props.references.flatMap((other) => {
+            const line = referenceLine(plane, props.slice, other.view, other.slice);
+            return line ? [line] : [];
+          })
+        : [],
+      brush: props.brush !== null && hover ? { ...snapped(hover, props.brush), size: props.brush } : null,
+      polygon: props.editor.polygon,
+      hover,
+      letters: marks ? paneLetters(plane) : null,
+      caption: marks ? props.caption : '',
+      colours,
+    });
+  }
+
+  const handle: PaneHandle = {
+    panBy(dx, dy) {
+      const plane = shown?.view;
+      if (!plane) return;
+      const at = transform(plane);
+      const { i, j } = placement(plane);
+      moveCentre(plane, i - dx / at.sx, j - dy / at.sy);
+      redraw('camera');
+    },
+    zoomBy(factor, x, y) {
+      const plane = shown?.view;
+      if (!plane) return;
+      const before = placement(plane);
+      const limit = fitScale(plane);
+      const scale = Math.min(60 / plane.grid.spacingMm[0], Math.max(limit / 4, before.scale * factor));
+      // The point under (x, y) stays where it is.
+      const shift = 1 / before.scale - 1 / scale;
+      moveCentre(
+        plane,
+        before.i + ((x - width / 2) * shift) / plane.grid.spacingMm[0],
+        before.j + ((y - height / 2) * shift) / plane.grid.spacingMm[1],
+      );
+      camera.pixelsPerMm = scale;
+      redraw('camera');
+    },
+    fit() {
+      camera.centreLpsMm = null;
+      camera.pixelsPerMm = null;
+      redraw('camera');
+    },
+    centreOn(positionLpsMm) {
+      camera.centreLpsMm = positionLpsMm;
+      redraw('camera');
+    },
+    pixelsPerVoxel() {
+      if (!shown) return [1, 1];
+      const at = transform(shown.view);
+      return [at.sx, at.sy];
+    },
+    redrawOverlay: () => redraw(),
+    redrawMask: () => redraw('mask'),
+  };
+
+  function sample(event: PointerEvent): PointerSample {
+    const box = root.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    if (!shown) return { i: -1, j: -1, x, y };
+    const at = transform(shown.view);
+    return { i: (x - at.x0) / at.sx, j: (y - at.y0) / at.sy, x, y };
+  }
+
+  function press(event: PointerEvent): void {
+    const button = buttons[event.button];
+    if (!button || !shown) return;
+    event.preventDefault();
+    root.focus({ preventScroll: true });
+    root.setPointerCapture(event.pointerId);
+    const input = { ...sample(event), button, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey };
+    props.deliver(() => props.editor.press(input));
+  }
+
+  function move(event: PointerEvent): void {
+    if (!shown) return;
+    const batch = event.getCoalescedEvents();
+    const samples = (batch.length > 0 ? batch : [event]).map(sample);
+    props.deliver(() => {
+      for (const at of samples) props.editor.move(at);
+    });
+    props.onHover(samples.at(-1) ?? null);
+  }
+
+  function release(event: PointerEvent): void {
+    const at = sample(event);
+    props.deliver(() => props.editor.release(at));
+  }
+
+  onMount(() => {
+    const style = getComputedStyle(document.documentElement);
+    const readColours = (): void => {
+      colours = {
+        roi: style.getPropertyValue(props.roiColour).trim() || '#009e73',
+        // Over the image the marks keep the colours of the dark theme.
+        accent: '#5aa9ee',
+        look: '#f0b43c',
+      };
+    };
+    const observer = new ResizeObserver(() => {
+      const box = root.getBoundingClientRect();
+      if (box.width === width && box.height === height) return;
+      [width, height] = [box.width, box.height];
+      redraw('size');
+    });
+    observer.observe(root);
+    root.addEventListener(
+      'wheel',
+      (event) => {
+        event.preventDefault();
+        // `wheelDeltaY` is Chromium's; it counts 120 a notch.
+        const wheelDelta = 'wheelDeltaY' in event && typeof event.wheelDeltaY === 'number' ? event.wheelDeltaY : undefined;
+        const notches = countNotches({ delta: event.deltaY, wheelDelta });
+        if (notches !== 0) props.onNotches(notches);
+      },
+      { passive: false },
+    );
+    const interrupt = (): void => props.deliver(() => props.editor.interruptGesture());
+    window.addEventListener('blur', interrupt);
+    props.onHandle(handle);
+
+    createEffect(() => {
+      readColours();
+      void props.roiColour;
+      redraw('mask');
+    });
+    createEffect(() => {
+      if (shown === null || shown.volume !== props.volume || shown.view !== props.view) redraw('series');
+    });
+    createEffect(() => {
+      void props.slice;
+      redraw('image', 'mask');
+    });
+    createEffect(() => {
+      void props.window;
+      void props.invert;
+      redraw('window');
+    });
+    createEffect(() => {
+      void props.maskRevision;
+      void props.roiOpacity;
+      void props.showRoi;
+      redraw('mask');
+    });
+    createEffect(() => {
+      void props.cursor;
+      void props.references;
+      void props.brush;
+      void props.showMarks;
+      void props.caption;
+      redraw();
+    });
+    onCleanup(() => {
+      observer.disconnect();
+      window.removeEventListener('blur', interrupt);
+      cancelAnimationFrame(frame);
+      props.editor.interruptGesture();
+      view?.dispose();
+      view = null;
+    });
+  });
+
+  return (
+    <div
+      ref={root}
+      class="slice-pane"
+      data-testid={props.testId}
+      role="application"
+      aria-label={props.label}
+      tabindex="0"
+      style={{ cursor: props.pointer }}
+      onPointerDown={press}
+      onPointerMove={move}
+      onPointerUp={release}
+      onPointerCancel={() => props.deliver(() => props.editor.interruptGesture())}
+      onPointerLeave={() => {
+        props.editor.leavePane();
+        props.onHover(null);
+      }}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <div ref={glHost} class="slice-pane-image" />
+      <canvas ref={overlay} class="slice-pane-marks" />
+    </div>
+  );
+}
+
+function snapped(hover: { readonly i: number; readonly j: number }, size: number): { i: number; j: number } {
+  return { i: snapBrush(hover.i, size), j: snapBrush(hover.j, size) };
+}

@@ -1,0 +1,213 @@
+/**
+ * What lies over the image of a pane, drawn on a 2D canvas: ROI outline, brush,
+ * polygon, cursor, reference lines, orientation letters and scale bar. Knows no vtk.
+ */
+import type { PolygonDraft } from '@renderer/editor/polygon-draft';
+
+/** From pixel index to canvas CSS pixels: x = x0 + i * sx, y = y0 + j * sy. */
+export interface PaneTransform {
+  readonly x0: number;
+  readonly y0: number;
+  readonly sx: number;
+  readonly sy: number;
+  /** CSS pixels per mm. */
+  readonly pixelsPerMm: number;
+}
+
+export interface OverlayColours {
+  readonly roi: string;
+  readonly accent: string;
+  readonly look: string;
+}
+
+/** All that an overlay shows; null parts are not drawn. */
+export interface OverlayContent {
+  readonly edges: readonly number[];
+  readonly edgeCount: number;
+  readonly cursor: { readonly i: number; readonly j: number } | null;
+  readonly referenceLines: readonly (readonly [number, number, number, number])[];
+  readonly brush: { readonly i: number; readonly j: number; readonly size: number } | null;
+  readonly polygon: PolygonDraft | null;
+  readonly hover: { readonly i: number; readonly j: number } | null;
+  readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string } | null;
+  readonly caption: string;
+  readonly colours: OverlayColours;
+}
+
+/** The image area is black in both themes, so its marks have one set of colours. */
+const MARK = '#d5dbe1';
+const SHADE = 'rgb(0 0 0 / 75%)';
+const FONT = '600 13px Inter, "Noto Sans SC", sans-serif';
+const SMALL_FONT = '12px Inter, "Noto Sans SC", sans-serif';
+
+/** Lengths that a scale bar may have, in mm. */
+const BAR_LENGTHS_MM = [1, 2, 5, 10, 20, 50, 100, 200] as const;
+
+/** The longest round length of at most `limitPx` on screen; null when even 1 mm is longer. */
+export function scaleBarMm(pixelsPerMm: number, limitPx: number): number | null {
+  let best: number | null = null;
+  for (const length of BAR_LENGTHS_MM) if (length * pixelsPerMm <= limitPx) best = length;
+  return best;
+}
+
+/** Draws the overlay over `width` x `height` CSS pixels; the context's transform is set for the device's pixels by the caller. */
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  at: PaneTransform,
+  content: OverlayContent,
+): void {
+  context.clearRect(0, 0, width, height);
+  const x = (i: number): number => at.x0 + i * at.sx;
+  const y = (j: number): number => at.y0 + j * at.sy;
+  context.lineJoin = 'round';
+
+  if (content.edgeCount > 0) {
+    context.beginPath();
+    for (let n = 0; n < content.edgeCount; n += 4) {
+      context.moveTo(x(content.edges[n]!), y(content.edges[n + 1]!));
+      context.lineTo(x(content.edges[n + 2]!), y(content.edges[n + 3]!));
+    }
+    context.lineCap = 'square';
+    context.strokeStyle = content.colours.roi;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.lineCap = 'butt';
+  }
+
+  context.lineWidth = 1;
+  if (content.referenceLines.length > 0) {
+    context.strokeStyle = content.colours.accent;
+    context.globalAlpha = 0.55;
+    context.setLineDash([6, 5]);
+    context.beginPath();
+    for (const [i0, j0, i1, j1] of content.referenceLines) {
+      context.moveTo(x(i0), y(j0));
+      context.lineTo(x(i1), y(j1));
+    }
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+  if (content.cursor) drawCursor(context, x(content.cursor.i), y(content.cursor.j), content.colours.accent);
+  if (content.polygon) drawPolygon(context, content.polygon, content.hover, x, y, content.colours);
+  if (content.brush) {
+    const { i, j, size } = content.brush;
+    context.beginPath();
+    context.ellipse(x(i), y(j), (size / 2) * at.sx, (size / 2) * at.sy, 0, 0, 2 * Math.PI);
+    context.strokeStyle = SHADE;
+    context.lineWidth = 3;
+    context.stroke();
+    context.strokeStyle = MARK;
+    context.lineWidth = 1;
+    context.stroke();
+  }
+  drawLabels(context, width, height, at, content);
+}
+
+function drawCursor(context: CanvasRenderingContext2D, cx: number, cy: number, colour: string): void {
+  context.beginPath();
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    context.moveTo(cx + 5 * dx, cy + 5 * dy);
+    context.lineTo(cx + 15 * dx, cy + 15 * dy);
+  }
+  context.strokeStyle = SHADE;
+  context.lineWidth = 3;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+function drawPolygon(
+  context: CanvasRenderingContext2D,
+  polygon: PolygonDraft,
+  hover: { readonly i: number; readonly j: number } | null,
+  x: (i: number) => number,
+  y: (j: number) => number,
+  colours: OverlayColours,
+): void {
+  context.beginPath();
+  for (const [n, [i, j]] of polygon.vertices.entries()) {
+    if (n === 0) context.moveTo(x(i), y(j));
+    else context.lineTo(x(i), y(j));
+  }
+  if (polygon.closed) context.closePath();
+  context.strokeStyle = SHADE;
+  context.lineWidth = 3.5;
+  context.stroke();
+  context.strokeStyle = polygon.closed ? colours.roi : colours.look;
+  context.lineWidth = 1.5;
+  context.stroke();
+  const last = polygon.vertices.at(-1);
+  if (!polygon.closed && hover && last) {
+    context.beginPath();
+    context.moveTo(x(last[0]), y(last[1]));
+    context.lineTo(x(hover.i), y(hover.j));
+    context.setLineDash([4, 4]);
+    context.lineWidth = 1;
+    context.stroke();
+    context.setLineDash([]);
+  }
+  const freehand = polygon.vertices.length > 80;
+  for (const [n, [i, j]] of polygon.vertices.entries()) {
+    if (freehand && n > 0) break;
+    const radius = n === 0 && !polygon.closed ? 4 : 2.5;
+    context.beginPath();
+    context.arc(x(i), y(j), radius, 0, 2 * Math.PI);
+    context.fillStyle = n === 0 && !polygon.closed ? colours.look : MARK;
+    context.fill();
+    context.strokeStyle = SHADE;
+    context.lineWidth = 1;
+    context.stroke();
+  }
+}
+
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  at: PaneTransform,
+  content: OverlayContent,
+): void {
+  const text = (label: string, tx: number, ty: number, align: CanvasTextAlign, baseline: CanvasTextBaseline): void => {
+    context.textAlign = align;
+    context.textBaseline = baseline;
+    context.strokeStyle = SHADE;
+    context.lineWidth = 3;
+    context.strokeText(label, tx, ty);
+    context.fillStyle = MARK;
+    context.fillText(label, tx, ty);
+  };
+  if (content.letters) {
+    context.font = FONT;
+    text(content.letters.left, 8, height / 2, 'left', 'middle');
+    text(content.letters.right, width - 8, height / 2, 'right', 'middle');
+    text(content.letters.top, width / 2, 8, 'center', 'top');
+    text(content.letters.bottom, width / 2, height - 8, 'center', 'bottom');
+  }
+  context.font = SMALL_FONT;
+  if (content.caption !== '') text(content.caption, 10, 9, 'left', 'top');
+  const bar = scaleBarMm(at.pixelsPerMm, Math.min(160, width / 4));
+  if (bar === null) return;
+  const length = bar * at.pixelsPerMm;
+  const [bx, by] = [width - 12 - length, height - 12];
+  context.beginPath();
+  context.moveTo(bx, by - 4);
+  context.lineTo(bx, by);
+  context.lineTo(bx + length, by);
+  context.lineTo(bx + length, by - 4);
+  context.strokeStyle = SHADE;
+  context.lineWidth = 3;
+  context.stroke();
+  context.strokeStyle = MARK;
+  context.lineWidth = 1;
+  context.stroke();
+  text(`${bar} mm`, bx + length / 2, by - 6, 'center', 'bottom');
+}
