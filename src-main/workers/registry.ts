@@ -3,6 +3,8 @@ import { runDecodeSeriesJob } from '@main/node/services/decode-series-job';
 import { runExtractJob } from '@main/node/services/extract-job';
 import { runImportFilesJob } from '@main/node/services/import-files-job';
 import { runImportMaskJob } from '@main/node/services/import-mask-job';
+import { runKeySliceJob } from '@main/node/services/key-slice-job';
+import { runPhantomSelftest } from '@main/node/services/selftest';
 
 type Job = (input: never) => unknown;
 
@@ -11,4 +13,6 @@ export const registry: Readonly<Record<string, Job>> = {
   extract: runExtractJob,
   'import-files': runImportFilesJob,
   'import-mask': runImportMaskJob,
+  'key-slice': runKeySliceJob,
+  selftest: runPhantomSelftest,
 };

@@ -97,7 +97,7 @@ export function readFeatureTable(
 }
 
 /** The one profile hash of patients; null where none says any. Error `table/mixed-profiles` {hashes}. */
-export function commonProfileHash(patients: readonly TablePatient[]): Result<string | null> {
+export function commonProfileHash(patients: readonly Pick<TablePatient, 'profileHash'>[]): Result<string | null> {
   const hashes = [...new Set(patients.flatMap(({ profileHash }) => (profileHash === null ? [] : [profileHash])))];
   if (hashes.length > 1) return fail('table/mixed-profiles', { hashes });
   return ok(hashes[0] ?? null);

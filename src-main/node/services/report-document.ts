@@ -196,7 +196,7 @@ function featureBlocks(data: ReportData, say: Say): Block[] {
         featureText(feature.value),
         featureText(feature.mean),
         featureText(feature.sd),
-        twoDecimals(feature.z),
+        scoreText(feature.z),
         coefficientText(feature.coefficient),
         scoreText(feature.z === null ? null : feature.z * feature.coefficient),
         feature.percentile === null ? '–' : say('report.percentileText', { percent: wholePercentText(feature.percentile) }),

@@ -1,0 +1,38 @@
+/** All services behind their channels. A missing channel does not compile. */
+import { makeCardService } from './card';
+import { makeCaseService } from './case';
+import { makeClinicalService } from './clinical';
+import { makeCohortService } from './cohort';
+import type { ServiceContext, ServiceHandlers } from './context';
+import { makeExtractionService } from './extraction';
+import { makeImportService } from './import';
+import { makeJobsService } from './jobs';
+import { makeReadingService } from './reading';
+import { makeReportService } from './report';
+import { makeScoreService } from './score';
+import { makeSettingsService } from './settings';
+import { makeSurvivalService } from './survival';
+import { makeTableService } from './table';
+import { makeVerifyService } from './verify';
+import { makeWorklistService } from './worklist';
+
+/** Makes the handlers of every channel that needs no window. */
+export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
+  return {
+    ...makeSettingsService(context),
+    ...makeWorklistService(context),
+    ...makeCaseService(context),
+    ...makeImportService(context),
+    ...makeJobsService(context),
+    ...makeReadingService(context),
+    ...makeExtractionService(context),
+    ...makeClinicalService(context),
+    ...makeTableService(context),
+    ...makeCohortService(context),
+    ...makeSurvivalService(context),
+    ...makeCardService(context),
+    ...makeScoreService(context),
+    ...makeReportService(context),
+    ...makeVerifyService(context),
+  };
+}

@@ -1,0 +1,218 @@
+/** Survival curves of a cohort: Kaplan-Meier per arm in all, high and low ICTOS. Numbers come from core/stats, pictures from figures. */
+import { writeFile } from 'node:fs/promises';
+import { dirname, extname, basename, join } from 'node:path';
+import { fail, ok, problem, type Problem, type Result } from '@shared/base/result';
+import { toCsvLine } from '@shared/base/csv';
+import type { Reason, SurvivalPanelEntry } from '@shared/contract/entities';
+import type { EndpointName, TreatmentArm } from '@shared/core/scoring/clinical-record';
+import type { ModelCard } from '@shared/core/scoring/model-card';
+import { compareArms } from '@shared/core/stats/survival-comparison';
+import { renderKaplanMeierFigure } from '@shared/figures/kaplan-meier-figure';
+import { renderPublishedResults } from '@shared/figures/published-results-figure';
+import { formatMessage, type Language } from '@shared/messages/index';
+import { findCohort } from '../store/read/cohorts';
+import { publishedCard, readModelCard } from './card';
+import { readCohortMembers, scoreMembers, type CohortMember } from './cohort-members';
+import type { ServiceContext, ServiceHandlers } from './context';
+import { figureLabels, figurePalette } from './figure-style';
+import { toReason } from './reasons';
+
+export const treatedArm: TreatmentArm = 'ICT+CCRT';
+export const controlArm: TreatmentArm = 'CCRT';
+
+interface Followed {
+  readonly member: CohortMember;
+  readonly months: number;
+  readonly event: number;
+  readonly arm: TreatmentArm;
+}
+
+/** Members with an arm and the endpoint's follow-up. */
+function followedUp(members: readonly CohortMember[], endpoint: EndpointName): Followed[] {
+  return members.flatMap((member): Followed[] => {
+    const found = member.patient.clinical?.endpoints[endpoint];
+    const arm = member.record.treatment;
+    return found && arm ? [{ member, months: found.months, event: found.event ? 1 : 0, arm }] : [];
+  });
+}
+
+export interface SurvivalStyle {
+  readonly theme: 'dark' | 'light';
+  readonly language: Language;
+  readonly width?: number;
+}
+
+type Subset = SurvivalPanelEntry['subset'];
+
+function toPanel(
+  subset: Subset,
+  patients: readonly Followed[],
+  endpoint: EndpointName,
+  synthetic: boolean,
+  { theme, language, width = 560 }: SurvivalStyle,
+): SurvivalPanelEntry {
+  const comparison = compareArms({
+    time: patients.map(({ months }) => months),
+    event: patients.map(({ event }) => event),
+    group: patients.map(({ arm }) => arm),
+    treated: treatedArm,
+    control: controlArm,
+  });
+  const { hazardRatio } = comparison;
+  const term = hazardRatio.ok ? hazardRatio.value : null;
+  const notes: Reason[] = hazardRatio.ok ? [] : [toReason(hazardRatio.error)];
+  return {
+    subset,
+    n: patients.length,
+    events: patients.reduce((sum, { event }) => sum + event, 0),
+    rates: comparison.arms.flatMap((arm) =>
+      arm.rates.map((rate) => ({
+        arm: arm.label === treatedArm ? treatedArm : controlArm,
+        months: rate.time,
+        survival: rate.survival,
+        lower: rate.lower,
+        upper: rate.upper,
+      })),
+    ),
+    hr: term?.hazardRatio ?? null,
+    hrLower: term?.hrLower ?? null,
+    hrUpper: term?.hrUpper ?? null,
+    p: term?.p ?? null,
+    logrankP: comparison.logRankP,
+    notes,
+    svg: renderKaplanMeierFigure(
+      { title: formatMessage(language, `cohortSummary.curves.${subset}`), comparison, synthetic },
+      { palette: figurePalette(theme), labels: figureLabels(language, endpoint), width },
+    ),
+  };
+}
+
+/**
+ * Panels of members: all, and by a card's point score high (above its cut-off) and low.
+ * A patient is in a group by the score's sign, whatever its interval; who has no score is in neither.
+ */
+export function survivalPanels(
+  members: readonly CohortMember[],
+  card: ModelCard | null,
+  endpoint: EndpointName,
+  synthetic: boolean,
+  style: SurvivalStyle,
+): Result<{ panels: SurvivalPanelEntry[]; notes: Problem[] }> {
+  const followed = followedUp(members, endpoint);
+  if (followed.length === 0) return fail('survival/no-follow-up', { endpoint, patients: members.length });
+  const notes: Problem[] = [];
+  if (followed.length < members.length)
+    notes.push(problem('survival/left-out', { count: members.length - followed.length, total: members.length }));
+  const panels = [toPanel('whole', followed, endpoint, synthetic, style)];
+  if (card) {
+    const scores = new Map(
+      scoreMembers(
+        card,
+        followed.map(({ member }) => member),
+      ).map(({ member, result }) => [member, result.score?.ictos ?? null]),
+    );
+    const scored = followed.filter(({ member }) => typeof scores.get(member) === 'number');
+    const isHigh = ({ member }: Followed): boolean => (scores.get(member) ?? card.cutoff) > card.cutoff;
+    if (scored.length < followed.length)
+      notes.push(problem('survival/without-score', { count: followed.length - scored.length, total: followed.length }));
+    panels.push(toPanel('high', scored.filter(isHigh), endpoint, synthetic, style));
+    panels.push(
+      toPanel(
+        'low',
+        scored.filter((patient) => !isHigh(patient)),
+        endpoint,
+        synthetic,
+        style,
+      ),
+    );
+  }
+  return ok({ panels, notes });
+}
+
+/** The paper's results as points. */
+export const publishedFigure = ({ theme, language, width = 760 }: SurvivalStyle): string =>
+  renderPublishedResults(publishedCard.performance, { palette: figurePalette(theme), labels: figureLabels(language), width });
+
+/** The numbers of panels as CSV: one row an arm and landmark. */
+export function panelsCsv(panels: readonly SurvivalPanelEntry[]): string {
+  const header = [
+    'subset',
+    'n',
+    'events',
+    'arm',
+    'months',
+    'survival',
+    'lower',
+    'upper',
+    'hr',
+    'hr_lower',
+    'hr_upper',
+    'p',
+    'logrank_p',
+  ];
+  const rows = panels.flatMap((panel) =>
+    panel.rates.map(({ arm, months, survival, lower, upper }) =>
+      toCsvLine([
+        panel.subset,
+        panel.n,
+        panel.events,
+        arm,
+        months,
+        survival,
+        lower,
+        upper,
+        panel.hr,
+        panel.hrLower,
+        panel.hrUpper,
+        panel.p,
+        panel.logrankP,
+      ]),
+    ),
+  );
+  return `${[toCsvLine(header), ...rows].join('\n')}\n`;
+}
+
+export function makeSurvivalService(context: ServiceContext): Pick<ServiceHandlers, 'survival/curves' | 'survival/export'> {
+  const { store } = context;
+  const panelsOf = (
+    request: { cohortId: string; endpoint: EndpointName; cardId: string | null },
+    style: SurvivalStyle,
+  ): Result<{ panels: SurvivalPanelEntry[]; notes: Problem[] }> => {
+    const cohort = findCohort(store.db, request.cohortId);
+    if (!cohort) return fail('cohort/not-found', { cohortId: request.cohortId });
+    const card = request.cardId === null ? null : readModelCard(context, request.cardId).card;
+    const members = readCohortMembers(store, cohort);
+    const synthetic = cohort.synthetic || members.some(({ patient }) => patient.synthetic);
+    const made = survivalPanels(members, card, request.endpoint, synthetic, style);
+    if (!made.ok) return made;
+    // A card judged on the cohort that standardised it is flattered.
+    const apparent = card?.standardisation?.source === cohort.name ? [problem('survival/apparent', { cohort: cohort.name })] : [];
+    return ok({ panels: made.value.panels, notes: [...apparent, ...made.value.notes] });
+  };
+  return {
+    'survival/curves': (_session, request) => {
+      const style: SurvivalStyle = { theme: request.theme, language: request.language };
+      const made = panelsOf(request, style);
+      if (!made.ok) return made;
+      return ok({ panels: made.value.panels, notes: made.value.notes.map(toReason), publishedSvg: publishedFigure(style) });
+    },
+    'survival/export': async (session, request) => {
+      const made = panelsOf(request, { theme: 'light', language: 'en' });
+      if (!made.ok) return made;
+      const extension = extname(request.path);
+      const stem = join(dirname(request.path), basename(request.path, extension));
+      const files = made.value.panels.map(({ subset, svg }) => [`${stem}-${subset}.svg`, svg] as const);
+      const paths = [...files, [`${stem}.csv`, panelsCsv(made.value.panels)] as const];
+      try {
+        for (const [path, content] of paths) await writeFile(path, content);
+      } catch (thrown) {
+        return fail('env/cannot-write', {
+          path: request.path,
+          reason: thrown instanceof Error ? thrown.message : String(thrown),
+        });
+      }
+      store.write(session, { action: 'survival.export', subject: request.cohortId, detail: request.endpoint }, () => undefined);
+      return ok({ paths: paths.map(([path]) => path) });
+    },
+  };
+}
