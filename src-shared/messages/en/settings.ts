@@ -1,2 +1,30 @@
 /** Texts of the settings screen, English. */
-export const settings = {} as const;
+export const settings = {
+  'settings.title': 'Settings',
+  'settings.appearance': 'Appearance',
+  'settings.theme': 'Theme',
+  'settings.theme.dark': 'Dark (reading)',
+  'settings.theme.light': 'Light (office)',
+  'settings.language': 'Language',
+  'settings.language.en': 'English',
+  'settings.language.zh-CN': '简体中文',
+  'settings.store': 'Store',
+  'settings.storeText':
+    'Images, reads, results and reports lie in one folder on this computer. Checking reads every object back and compares it with the checksum taken when it was stored.',
+  'settings.storePath': 'Folder',
+  'settings.user': 'User',
+  'settings.verify': 'Check the store',
+  'settings.verifying': 'Checking…',
+  'settings.openFolder': 'Open the folder',
+  'settings.verifyOk': 'The store is sound.',
+  'settings.verifyBad':
+    'The store is damaged. Make a copy of the folder before any further work and restore the damaged files from your backup.',
+  'settings.verifyDatabase': 'Database',
+  'settings.verifyWell': 'well',
+  'settings.verifyDamaged': 'damaged',
+  'settings.verifyObjects': 'Objects',
+  'settings.verifyObjectsText': '{n} checked, {damaged} damaged, {missing} missing',
+  'settings.verifyAudit': 'Audit trail',
+  'settings.verifyAuditWell': '{n} {n|entry|entries}, chain intact',
+  'settings.verifyAuditBroken': 'chain broken at entry {at}',
+} as const;

@@ -1,0 +1,2 @@
+/** Features, clinical record and score of the open case. */
+export { CaseDataScreen } from './CaseDataScreen';

@@ -1,0 +1,3 @@
+/** Cohorts: making them, their clinical table, survival curves. */
+export { CohortScreen } from './CohortScreen';
+export { CreateCohortDialog } from './CreateCohortDialog';

@@ -1,0 +1,3 @@
+/** The long table that several screens share. */
+export { DataGrid, gridRowId } from './DataGrid';
+export type { GridColumn } from './DataGrid';

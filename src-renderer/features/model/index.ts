@@ -1,0 +1,2 @@
+/** Model cards. */
+export { ModelScreen } from './ModelScreen';

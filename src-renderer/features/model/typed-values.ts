@@ -1,0 +1,84 @@
+/** Typed standardisation values: text of the form to numbers, with what is wrong in words. */
+import type { CardEntry } from '@shared/contract/entities';
+import type { MessageKey } from '@shared/messages/index';
+
+export interface TypedRow {
+  readonly mean: string;
+  readonly sd: string;
+  readonly min: string;
+  readonly max: string;
+}
+
+export interface TypedForm {
+  readonly citation: string;
+  readonly n: string;
+  readonly profileHash: string;
+  readonly rows: readonly TypedRow[];
+}
+
+export interface TypedValues {
+  readonly kind: 'typed';
+  readonly citation: string;
+  readonly n: number;
+  readonly mean: number[];
+  readonly sd: number[];
+  readonly range: [number, number][];
+  readonly profileHash: string;
+}
+
+export type TypedErrors = Readonly<Record<string, MessageKey>>;
+
+const SHORTEST_CITATION = 10;
+const FEWEST = 30;
+
+/** A number as people type it: a comma or a real minus is understood. Null: not a number. */
+export function parseTyped(text: string): number | null {
+  const cleaned = text.trim().replace('\u2212', '-').replace(',', '.');
+  if (cleaned === '') return null;
+  const value = Number(cleaned);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** An empty form for a card. */
+export function emptyForm(card: CardEntry): TypedForm {
+  return {
+    citation: '',
+    n: '',
+    profileHash: card.profileHash ?? '',
+    rows: card.features.map(() => ({ mean: '', sd: '', min: '', max: '' })),
+  };
+}
+
+/** The values, or per field (`citation`, `n`, `profileHash`, `mean.0` ...) what is wrong. */
+export function readTypedForm(form: TypedForm): { readonly values: TypedValues | null; readonly errors: TypedErrors } {
+  const errors: Record<string, MessageKey> = {};
+  if (form.citation.trim().length < SHORTEST_CITATION) errors['citation'] = 'model.error.citation';
+  const n = parseTyped(form.n);
+  if (n === null || !Number.isInteger(n) || n < FEWEST) errors['n'] = 'model.error.n';
+  if (form.profileHash.trim() === '') errors['profileHash'] = 'model.error.profileHash';
+  const mean: number[] = [];
+  const sd: number[] = [];
+  const range: [number, number][] = [];
+  form.rows.forEach((row, i) => {
+    const numbers = { mean: parseTyped(row.mean), sd: parseTyped(row.sd), min: parseTyped(row.min), max: parseTyped(row.max) };
+    for (const [name, value] of Object.entries(numbers)) if (value === null) errors[`${name}.${i}`] = 'model.error.number';
+    if (numbers.sd !== null && numbers.sd <= 0) errors[`sd.${i}`] = 'model.error.sd';
+    if (numbers.min !== null && numbers.max !== null && numbers.min >= numbers.max) errors[`max.${i}`] = 'model.error.range';
+    if (
+      numbers.mean !== null &&
+      numbers.min !== null &&
+      numbers.max !== null &&
+      (numbers.mean < numbers.min || numbers.mean > numbers.max)
+    ) {
+      errors[`mean.${i}`] = 'model.error.meanOutside';
+    }
+    mean.push(numbers.mean ?? 0);
+    sd.push(numbers.sd ?? 0);
+    range.push([numbers.min ?? 0, numbers.max ?? 0]);
+  });
+  if (Object.keys(errors).length > 0 || n === null) return { values: null, errors };
+  return {
+    values: { kind: 'typed', citation: form.citation.trim(), n, mean, sd, range, profileHash: form.profileHash.trim() },
+    errors: {},
+  };
+}

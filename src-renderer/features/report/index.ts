@@ -1,0 +1,2 @@
+/** The patient report before and after printing. */
+export { ReportScreen } from './ReportScreen';

@@ -1,0 +1,2 @@
+/** Theme, language, store. */
+export { SettingsScreen } from './SettingsScreen';

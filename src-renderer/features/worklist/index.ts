@@ -1,0 +1,3 @@
+/** The worklist and the results of import and extraction. */
+export { WorklistScreen } from './WorklistScreen';
+export { JobResultDialogs } from './JobResultDialogs';
