@@ -9,6 +9,8 @@ import { readRiskFactors, riskGroupOf } from '@shared/core/scoring/risk-groups';
 import { computeMeasurementError, repeatAgreementChance } from '@shared/core/scoring/score-interval';
 import { scoreColumns, toScoreRow } from '@shared/core/scoring/score-row';
 import { standardiseCard, type LocalReference } from '@shared/core/scoring/standardise-card';
+import { mean, standardDeviation } from '@shared/core/stats/moments';
+import { quantiles } from '@shared/core/stats/quantile';
 import { publishedCard } from './published-card';
 
 const names = publishedCard().features.map((f) => f.name);
@@ -289,6 +291,23 @@ describe('the interval', () => {
     expect(applyCard(standardised(60), patientAt(0.5), { seed: 3 }).score?.interval).toEqual(once);
     expect(applyCard(card, patientAt(0.5), { seed: 4 }).score?.interval).not.toEqual(once);
     expect(once?.resamples).toBe(2000);
+  });
+  it('is what the definition says, computed step by step', () => {
+    const card = standardised(35);
+    const { rows } = card.standardisation!;
+    const values = names.map((name) => patientAt(0.4).features[name]!);
+    const rng = makeRng(9);
+    const scores = Array.from({ length: 200 }, () => {
+      const drawn = rows!.map(() => rng.int(35)).map((i) => rows![i]!);
+      return card.features.reduce((sum, f, j) => {
+        const column = drawn.map((row) => row[j]!);
+        return sum + (f.coefficient * (values[j]! - mean(column))) / standardDeviation(column);
+      }, 0);
+    });
+    const [lower, upper] = quantiles(scores, [0.025, 0.975]);
+    const interval = applyCard(card, patientAt(0.4), { seed: 9, resamples: 200 }).score!.interval!;
+    expect(interval.lower).toBeCloseTo(lower!, 10);
+    expect(interval.upper).toBeCloseTo(upper!, 10);
   });
   it('at the mean is about +-1.96 |coefficients| / sqrt n', () => {
     const n = 400;

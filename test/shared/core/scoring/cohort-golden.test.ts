@@ -7,6 +7,7 @@ import { standardiseCard } from '@shared/core/scoring/standardise-card';
 import { fitCox } from '@shared/core/stats/cox';
 import { computeKaplanMeierByGroup, medianSurvival, survivalAt } from '@shared/core/stats/kaplan-meier';
 import { computeLogRank } from '@shared/core/stats/log-rank';
+import { compareArms } from '@shared/core/stats/survival-comparison';
 import { expectClose } from '../stats/golden-case';
 import { publishedCard } from './published-card';
 import { cohortTable, expectedFile, hasReferenceCohort } from './reference-cohort';
@@ -135,14 +136,15 @@ describe.skipIf(!hasReferenceCohort)('the synthetic golden cohort', () => {
     };
   };
 
-  for (const [cohort, file] of [
-    ['validation', '08_validation_results'],
-    ['training', '07_training_results'],
+  for (const [cohort, file, column] of [
+    ['validation', '08_validation_results', 'high'],
+    ['validation', '09_validation_results_published_weights', 'highPublishedWeights'],
+    ['training', '07_training_results', 'high'],
   ] as const) {
     it(`draws the curves of ${cohort} as R (${file}): rates, medians, HR, log-rank, weighted and robust`, () => {
       const { expected, tolerance } = expectedFile<Results>(file);
       const scores = expectedFile<{ training: Scores; validation: Scores }>('06_ictos_scores').expected[cohort];
-      const high = byId(scores.patient_id, scores.high);
+      const high = byId(scores.patient_id, scores[column]);
       const table = cohortTable(cohort);
       let weights: Map<string, number> | null = null;
       if (cohort === 'training') weights = stabilisedWeights();
@@ -220,6 +222,73 @@ describe.skipIf(!hasReferenceCohort)('the synthetic golden cohort', () => {
       }
     });
   }
+
+  it('compares risk groups among low scores as R (13)', () => {
+    interface Within {
+      diverges: boolean;
+      n: number;
+      events: number;
+      hr: number | null;
+      hrLower: number | null;
+      hrUpper: number | null;
+      logrank: { chisq: number; p: number };
+    }
+    interface Risk {
+      kmLog: Record<'high' | 'low', GoldenKm>;
+      highVsLow: { diverges: boolean; cox: Group['cox']; logrankUnweighted: { p: number } };
+      treatmentWithin: Record<'high' | 'low', Within>;
+    }
+    const golden =
+      expectedFile<Record<'training' | 'validation', { endpoints: Record<EndpointName, Risk> }>>('13_low_ictos_risk_groups');
+    const tolerance = { ...golden.tolerance, p: 1e-4 };
+    for (const cohort of ['training', 'validation'] as const) {
+      const scores = expectedFile<{ training: Scores; validation: Scores }>('06_ictos_scores').expected[cohort];
+      const high = byId(scores.patient_id, scores.high);
+      const weights = cohort === 'training' ? stabilisedWeights() : null;
+      const table = cohortTable(cohort);
+      const riskOf = new Map(
+        table.rows.map((r) => [
+          r.patientId,
+          riskGroupOf(readRiskFactors(r.record, r.primaryTumorVolumeMl).map((f) => f.positive)),
+        ]),
+      );
+      for (const [endpoint, want] of Object.entries(golden.expected[cohort].endpoints)) {
+        // The keys of the file are endpoint names.
+        const name = endpoint as EndpointName;
+        const low = columnsOf(table, name, (id) => high.get(id) === 0, weights);
+        const ids = table.rows.filter((r) => high.get(r.patientId) === 0).map((r) => r.patientId);
+        const byRisk = compareArms({ ...low, group: ids.map((id) => riskOf.get(id) ?? ''), treated: 'high', control: 'low' });
+        for (const arm of byRisk.arms) {
+          const km = want.kmLog[arm.label === 'high' ? 'high' : 'low'];
+          expectClose(
+            arm.rates.map((r) => r.survival),
+            km.atTimes.surv,
+            tolerance,
+            `${cohort}/${name}/${arm.label}`,
+          );
+        }
+        if (!byRisk.hazardRatio.ok) throw new Error(byRisk.hazardRatio.error.code);
+        expectClose([byRisk.hazardRatio.value.hazardRatio], want.highVsLow.cox.hr, tolerance, `${cohort}/${name} high v low`);
+        expectClose(byRisk.unweightedLogRankP, want.highVsLow.logrankUnweighted.p, tolerance, 'log-rank', 'p');
+        for (const risk of ['high', 'low'] as const) {
+          const arms = columnsOf(table, name, (id) => high.get(id) === 0 && riskOf.get(id) === risk, weights);
+          const within = compareArms({ ...arms, treated: 'ICT+CCRT', control: 'CCRT' });
+          const w = want.treatmentWithin[risk];
+          expect(arms.time.length).toBe(w.n);
+          expect(within.hazardRatio.ok).toBe(!w.diverges);
+          const term = within.hazardRatio.ok ? within.hazardRatio.value : null;
+          expectClose([term?.hazardRatio ?? null], [w.hr], tolerance, `${cohort}/${name}/${risk}.hr`);
+          expectClose(
+            [term?.hrLower ?? null, term?.hrUpper ?? null],
+            [w.hrLower, w.hrUpper],
+            tolerance,
+            `${cohort}/${name}/${risk}.ci`,
+          );
+          expectClose(within.unweightedLogRankP, w.logrank.p, tolerance, `${cohort}/${name}/${risk}.log-rank`, 'p');
+        }
+      }
+    }
+  });
 
   function stabilisedWeights(): Map<string, number> {
     // The file's weights are in the row order of training.csv.
