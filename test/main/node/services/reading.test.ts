@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeCaseService } from '@main/node/services/case';
+import { makeImportService } from '@main/node/services/import';
+import { makeReadingService } from '@main/node/services/reading';
+import { addSessionUser } from '@main/node/services/session';
+import { makeWorklistService } from '@main/node/services/worklist';
+import { listAudit, verifyAudit } from '@main/node/store/audit-chain';
+import { listCases, listSeries } from '@main/node/store/read/images';
+import { listReadsOfCase } from '@main/node/store/read/reads';
+import type { Result } from '@shared/base/result';
+import { makeSampleContours, makeSampleSeries, writeFiles } from './dicom-sample';
+import { finishJob, makeTestBench, type TestBench } from './service-sample';
+
+let bench: TestBench;
+beforeEach(() => {
+  bench = makeTestBench();
+});
+afterEach(() => bench.dispose());
+
+const valueOf = async <T>(result: Result<T> | Promise<Result<T>>): Promise<T> => {
+  const settled = await result;
+  if (!settled.ok) throw new Error(`${settled.error.code} ${JSON.stringify(settled.error.data)}`);
+  return settled.value;
+};
+
+/** Imports a series (13 x 11 x 5) and answers its ids. */
+async function importSample(
+  withContours = false,
+  name = 't1c',
+  description = 'AX T1 +C',
+): Promise<{ caseId: string; seriesId: string }> {
+  const series = makeSampleSeries('P1', name, { description });
+  const files = withContours ? [...series.files, makeSampleContours(series, [{ name: 'GTV', slices: [1, 2] }])] : series.files;
+  const folder = writeFiles(join(bench.folder, `input-${name}`), files);
+  await finishJob(bench, await makeImportService(bench.context)['import/start'](bench.session, { paths: [folder] }));
+  const caseId = listCases(bench.store.db)[0]?.caseId ?? '';
+  return { caseId, seriesId: listSeries(bench.store.db, caseId).find((row) => row.seriesUid === series.uid)?.seriesId ?? '' };
+}
+
+describe('read/open', () => {
+  it('creates an empty draft once', async () => {
+    const { seriesId, caseId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const first = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(first).toMatchObject({
+      state: 'draft',
+      revision: 0,
+      slices: [],
+      occasion: 1,
+      updatedAt: null,
+      readerName: bench.session.userName,
+    });
+    expect((await valueOf(reading['read/open'](bench.session, { seriesId }))).readId).toBe(first.readId);
+    expect(listReadsOfCase(bench.store.db, caseId)).toHaveLength(1);
+  });
+
+  it('gives each reader their own', async () => {
+    const { seriesId } = await importSample();
+    const other = addSessionUser(bench.store, 'Second', 'reader');
+    const reading = makeReadingService(bench.context);
+    const a = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    const b = await valueOf(reading['read/open'](other, { seriesId }));
+    expect(b.readId).not.toBe(a.readId);
+    const stroke = await reading['read/save-stroke'](other, {
+      readId: a.readId,
+      expectedRevision: 0,
+      action: 'x',
+      slices: [{ k: 0, runs: [1, 1] }],
+    });
+    expect(stroke).toMatchObject({ ok: false, error: { code: 'session/forbidden' } });
+  });
+
+  it('shows an imported read and hands it over with the first stroke', async () => {
+    const { seriesId, caseId } = await importSample(true);
+    const reading = makeReadingService(bench.context);
+    const opened = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(opened).toMatchObject({ readerName: 'Imported', revision: 1 });
+    expect(opened.slices.map((slice) => slice.k)).toEqual([1, 2]);
+    await valueOf(
+      reading['read/save-stroke'](bench.session, {
+        readId: opened.readId,
+        expectedRevision: 1,
+        action: 'eraser',
+        slices: [{ k: 1, runs: [] }],
+      }),
+    );
+    const again = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(again).toMatchObject({ readId: opened.readId, readerName: bench.session.userName, revision: 2 });
+    expect(again.slices.map((slice) => slice.k)).toEqual([2]);
+    expect(listReadsOfCase(bench.store.db, caseId)[0]).toMatchObject({
+      source: 'rtstruct',
+      sourceRoi: 'GTV',
+      sliceCount: 1,
+      voxelCount: 15,
+    });
+    expect(listAudit(bench.store.db, 1)[0]).toMatchObject({ action: 'read.adopt-and-save', caseId });
+  });
+
+  it('takes up an imported read in place of an untouched draft', async () => {
+    const { seriesId, caseId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    await valueOf(reading['read/open'](bench.session, { seriesId }));
+    const contours = makeSampleContours(makeSampleSeries('P1', 't1c'), [{ name: 'GTV', slices: [1] }]);
+    const folder = writeFiles(join(bench.folder, 'later'), [contours]);
+    await finishJob(bench, await makeImportService(bench.context)['import/start'](bench.session, { paths: [folder] }));
+    const opened = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(opened.readerName).toBe('Imported');
+    await valueOf(reading['read/set-state'](bench.session, { readId: opened.readId, state: 'final' }));
+    expect(listReadsOfCase(bench.store.db, caseId).map((read) => [read.readerName, read.state, read.occasion])).toEqual([
+      [bench.session.userName, 'final', 1],
+    ]);
+  });
+
+  it('refuses what is not axial or not there', async () => {
+    const { seriesId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const cases = makeCaseService(bench.context);
+    expect(await cases['series/set-role'](bench.session, { seriesId, sequence: 't1c', plane: 'coronal' })).toMatchObject({
+      ok: false,
+      error: { code: 'series/plane-contradicts-geometry', data: { measured: 'axial' } },
+    });
+    expect(await reading['read/open'](bench.session, { seriesId: 'x' })).toMatchObject({
+      ok: false,
+      error: { code: 'series/not-found' },
+    });
+  });
+});
+
+describe('read/save-stroke', () => {
+  const open = async (): Promise<{ readId: string; seriesId: string; caseId: string }> => {
+    const ids = await importSample();
+    const read = await valueOf(makeReadingService(bench.context)['read/open'](bench.session, { seriesId: ids.seriesId }));
+    return { ...ids, readId: read.readId };
+  };
+
+  it('counts revisions, keeps every slice and what it replaces', async () => {
+    const { readId, seriesId, caseId } = await open();
+    const reading = makeReadingService(bench.context);
+    const save = (expectedRevision: number, slices: { k: number; runs: number[] }[]) =>
+      reading['read/save-stroke'](bench.session, { readId, expectedRevision, action: 'brush', slices });
+    // The last pixel of a row and the first of the next touch in memory, not in the image.
+    expect(
+      (
+        await valueOf(
+          save(0, [
+            { k: 0, runs: [10, 3, 13, 2] },
+            { k: 4, runs: [142, 1] },
+          ]),
+        )
+      ).revision,
+    ).toBe(1);
+    expect((await valueOf(save(1, [{ k: 0, runs: [0, 13] }]))).revision).toBe(2);
+    expect((await valueOf(save(2, [{ k: 4, runs: [] }]))).revision).toBe(3);
+    const detail = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(detail.slices).toEqual([{ k: 0, runs: [0, 13] }]);
+    expect(await save(1, [{ k: 0, runs: [] }])).toMatchObject({
+      ok: false,
+      error: { code: 'read/revision-conflict', data: { actual: 3 } },
+    });
+    const found = await valueOf(makeCaseService(bench.context)['case/get'](bench.session, { caseId }));
+    expect(found.reads[0]).toMatchObject({ sliceCount: 1, voxelCount: 13 });
+    expect(found.reads[0]?.volumeMl).toBeCloseTo((13 * 0.5 * 0.7 * 5) / 1000, 12);
+    expect(verifyAudit(bench.store.db)).toMatchObject({ ok: true });
+    expect((await bench.store.verify()).ok).toBe(true);
+  });
+
+  it.each([
+    ['a slice beyond the series', { k: 5, runs: [0, 1] }],
+    ['a run over the end of a row', { k: 0, runs: [12, 2] }],
+    ['a run beyond the slice', { k: 0, runs: [142, 2] }],
+    ['runs that overlap', { k: 0, runs: [0, 3, 2, 2] }],
+    ['runs that touch', { k: 0, runs: [0, 3, 3, 2] }],
+    ['runs out of order', { k: 0, runs: [8, 1, 2, 1] }],
+    ['half a pair', { k: 0, runs: [8] }],
+    ['an empty run', { k: 0, runs: [8, 0] }],
+    ['a number that would wrap', { k: 0, runs: [4294967296, 1] }],
+  ])('refuses %s and keeps nothing', async (_, slice) => {
+    const { readId, seriesId } = await open();
+    const reading = makeReadingService(bench.context);
+    const good = { k: 1, runs: [4, 4] };
+    expect(
+      await reading['read/save-stroke'](bench.session, { readId, expectedRevision: 0, action: 'b', slices: [good, slice] }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'read/invalid-runs' },
+    });
+    expect((await valueOf(reading['read/open'](bench.session, { seriesId }))).revision).toBe(0);
+  });
+
+  it('refuses strokes on a final read, finalising an empty one, and allows reopening', async () => {
+    const { readId, caseId } = await open();
+    const reading = makeReadingService(bench.context);
+    expect(await reading['read/set-state'](bench.session, { readId, state: 'final' })).toMatchObject({
+      ok: false,
+      error: { code: 'read/empty' },
+    });
+    const stroke = { readId, action: 'brush', slices: [{ k: 2, runs: [20, 5] }] };
+    await valueOf(reading['read/save-stroke'](bench.session, { ...stroke, expectedRevision: 0 }));
+    expect((await valueOf(reading['read/set-state'](bench.session, { readId, state: 'final' }))).state).toBe('final');
+    expect(await reading['read/save-stroke'](bench.session, { ...stroke, expectedRevision: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'read/final' },
+    });
+    expect((await valueOf(reading['read/set-state'](bench.session, { readId, state: 'draft' }))).revision).toBe(1);
+    await valueOf(reading['read/save-stroke'](bench.session, { ...stroke, expectedRevision: 1 }));
+    expect(listAudit(bench.store.db, 9, caseId).map((row) => row.action)).toEqual([
+      'read.save',
+      'read.reopen',
+      'read.finalise',
+      'read.save',
+      'read.create',
+      'import.case',
+    ]);
+    expect(await reading['read/set-state'](bench.session, { readId: 'x', state: 'final' })).toMatchObject({
+      ok: false,
+      error: { code: 'read/not-found' },
+    });
+  });
+
+  it('tells the lists when a mask appears, not at every stroke', async () => {
+    const { readId } = await open();
+    const reading = makeReadingService(bench.context);
+    bench.events.length = 0;
+    const save = (expectedRevision: number, runs: number[]) =>
+      valueOf(reading['read/save-stroke'](bench.session, { readId, expectedRevision, action: 'b', slices: [{ k: 2, runs }] }));
+    await save(0, [1, 2]);
+    await save(1, [1, 3]);
+    expect(bench.events).toHaveLength(1);
+    await save(2, []);
+    expect(bench.events).toHaveLength(2);
+  });
+});
+
+describe('worklist/list and series/set-role', () => {
+  it('shows what is there, and follows a corrected role', async () => {
+    const { seriesId, caseId } = await importSample(true);
+    const list = async () => valueOf(makeWorklistService(bench.context)['worklist/list'](bench.session, {}));
+    expect(await list()).toMatchObject([
+      {
+        caseId,
+        patientId: 'P1',
+        studyDate: '2020-01-02',
+        seriesCount: 1,
+        images: { t1: false, t2: false, t1c: true },
+        reads: { t1: 'none', t2: 'none', t1c: 'draft' },
+        features: { t1c: false },
+        clinical: 'none',
+        followUp: false,
+        score: null,
+        report: false,
+      },
+    ]);
+    const detail = await valueOf(
+      makeCaseService(bench.context)['series/set-role'](bench.session, { seriesId, sequence: 't2', plane: 'axial' }),
+    );
+    expect(detail.studies[0]?.series[0]).toMatchObject({ sequence: 't2', roleConfirmed: true });
+    expect((await list())[0]).toMatchObject({ images: { t1c: false, t2: true }, reads: { t1c: 'none', t2: 'draft' } });
+    // Later files do not guess it again.
+    expect(listAudit(bench.store.db, 1)[0]).toMatchObject({ action: 'series.set-role', caseId, detail: 't2 axial' });
+  });
+
+  it('names a case that is not there', async () => {
+    expect(await makeCaseService(bench.context)['case/get'](bench.session, { caseId: 'x' })).toMatchObject({
+      error: { code: 'case/not-found' },
+    });
+  });
+});
