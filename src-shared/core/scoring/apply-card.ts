@@ -114,7 +114,7 @@ export interface ScoreResult {
 }
 
 /** |z| beyond this in a model feature is flagged. */
-export const zLimit = 3;
+const zLimit = 3;
 
 /**
  * Applies a card. Reason codes. No score: `score/not-standardised`,

@@ -12,7 +12,7 @@ export interface Eligibility {
 }
 
 /** Longest time between MR and the start of treatment. */
-export const maxDaysFromMriToTreatment = 14;
+const maxDaysFromMriToTreatment = 14;
 
 /**
  * Untreated locoregionally advanced NPC: M0, T3-4 N1-3 or T1-2 N2-3 by the 7th

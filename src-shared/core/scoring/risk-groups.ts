@@ -19,9 +19,9 @@ export interface RiskFactor {
 }
 
 export const volumeCutoffMl = 34;
-export const ebvCutoffCopiesPerMl = 2000;
+const ebvCutoffCopiesPerMl = 2000;
 /** More than this many high-risk factors: high risk. */
-export const riskFactorLimit = 2;
+const riskFactorLimit = 2;
 
 /**
  * The four factors: N2-3, T4, primary tumour volume >= 34 ml, EBV DNA >= 2000

@@ -40,7 +40,7 @@ export function spearmanCorrelation(x: ArrayLike<number>, y: ArrayLike<number>):
 }
 
 /** Ranks from 1, tied values share the mean of their ranks. */
-export function midRanks(values: ArrayLike<number>): Float64Array {
+function midRanks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length;) {

@@ -18,7 +18,7 @@ export function quantiles(values: ArrayLike<number>, probabilities: readonly num
 }
 
 /** One quantile of a column that is already sorted ascending. */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number, type: QuantileType = 7): number {
+function quantileOfSorted(sorted: ArrayLike<number>, p: number, type: QuantileType = 7): number {
   assert(p >= 0 && p <= 1, `probability ${p} is not in [0, 1]`);
   const n = sorted.length;
   // The k-th smallest, 1-based, ends repeated.

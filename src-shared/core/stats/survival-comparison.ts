@@ -17,7 +17,7 @@ import {
 import { computeLogRank } from './log-rank';
 
 /** Landmarks of the paper, months. */
-export const landmarkMonths: readonly number[] = [36, 60];
+const landmarkMonths: readonly number[] = [36, 60];
 
 export interface ArmSurvival {
   readonly role: 'treated' | 'control';

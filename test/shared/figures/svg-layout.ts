@@ -1,7 +1,7 @@
 /** Reads a figure back: well-formedness, and the boxes of its texts, so that overlaps and clipped text fail a test. */
 import { textWidth } from '@shared/figures/svg';
 
-export interface TextBox {
+interface TextBox {
   readonly text: string;
   readonly left: number;
   readonly right: number;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { makeRng } from '@shared/base/rng';
-import { applyCard, type ScorePatient } from '@shared/core/scoring/apply-card';
+import { applyCard, scorePatient, type ScorePatient } from '@shared/core/scoring/apply-card';
 import { emptyClinicalRecord, type ClinicalRecord } from '@shared/core/scoring/clinical-record';
-import { judgeEligibility } from '@shared/core/scoring/eligibility';
-import { parseModelCard } from '@shared/core/scoring/model-card';
+import { judgeEligibility, overallStageOf } from '@shared/core/scoring/eligibility';
+import { hashModelCard, parseModelCard } from '@shared/core/scoring/model-card';
 import { readRiskFactors, riskGroupOf } from '@shared/core/scoring/risk-groups';
 import { computeMeasurementError, repeatAgreementChance } from '@shared/core/scoring/score-interval';
 import { scoreColumns, toScoreRow } from '@shared/core/scoring/score-row';
@@ -83,6 +83,7 @@ describe('a decision', () => {
     });
     expect(result.score?.group).toBe('high');
     expect(result.score?.interval?.lower).toBeGreaterThan(0);
+    expect(scorePatient(card, patientAt(1.2)).score).toEqual(result.score);
   });
   it('low with low risk: CCRT; low with high risk: clinical trial; both need further validation', () => {
     expect(applyCard(card, patientAt(-1.2))).toMatchObject({
@@ -219,6 +220,7 @@ describe('the reference', () => {
     const parsed = parseModelCard(JSON.parse(JSON.stringify(card)));
     expect(parsed.ok && parsed.value).toEqual(card);
     expect(card.provenance.basedOn).toBe(publishedCard().hash);
+    expect(hashModelCard(card)).toBe(card.hash);
   });
   it('typed values give the published name and no interval', () => {
     const typed = standardiseCard(publishedCard(), {
@@ -335,6 +337,17 @@ describe('eligibility and risk factors', () => {
     }
     expect(status(null, 'N1')).toBe('unknown');
     expect(status(null, 'N2')).toBe('eligible');
+  });
+  it('derives the overall stage of the 7th edition', () => {
+    const stages = (['N0', 'N1', 'N2', 'N3'] as const).map((n) =>
+      (['T1', 'T2', 'T3', 'T4'] as const).map((t) => overallStageOf(t, n)),
+    );
+    expect(stages).toEqual([
+      ['I', 'II', 'III', 'IVA'],
+      ['II', 'II', 'III', 'IVA'],
+      ['III', 'III', 'III', 'IVA'],
+      ['IVB', 'IVB', 'IVB', 'IVB'],
+    ]);
   });
   it('knows the 14 days, missing dates and a stage that disagrees', () => {
     const judged = (change: Partial<ClinicalRecord>) => judgeEligibility({ ...eligibleRecord, ...change });

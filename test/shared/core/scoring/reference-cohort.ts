@@ -6,7 +6,7 @@ const folder = new URL('../../../../' + (process.env['ICTOS_SHARED'] ?? '../shar
 
 export const hasReferenceCohort = existsSync(folder);
 
-export const cohortText = (name: 'training' | 'validation'): string => readFileSync(new URL(`${name}.csv`, folder), 'utf8');
+const cohortText = (name: 'training' | 'validation'): string => readFileSync(new URL(`${name}.csv`, folder), 'utf8');
 
 export function cohortTable(name: 'training' | 'validation'): ClinicalTable {
   const table = parseClinicalTable(cohortText(name));
