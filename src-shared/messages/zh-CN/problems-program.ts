@@ -1,0 +1,56 @@
+/** Texts of problems of the program, its store and its command line, simplified Chinese. */
+import type { programProblems as english } from '../en/problems-program';
+import type { ProblemMessage } from '../problem-message';
+
+export const programProblems: { readonly [Code in keyof typeof english]: ProblemMessage } = {
+  'env/main-unreachable': {
+    what: '程序没有响应（{channel}）。',
+    next: '请重试；如仍无响应，请重新启动程序。已保存的内容是安全的。',
+  },
+  'env/volume-unreachable': { what: '无法读取图像。', next: '请重新打开病例；如仍失败，请使用“帮助 > 检查安装”。' },
+  'env/cannot-write': { what: '无法写入 {path}（{reason}）。', next: '请选择其他位置，或在其他程序中关闭该文件。' },
+  'env/disk-full': { what: '磁盘已满：无法再写入 {path}。', next: '请释放空间后重试。此前保存的内容均已保留。' },
+  'env/no-printer': { what: '此处没有可用于打印的窗口。', next: '请在已安装的程序中或在 Xvfb 下运行。' },
+  'env/store-damaged': {
+    what: '{path} 的数据库已损坏（{reason}）。已保持原样。',
+    next: '请复制整个文件夹，然后恢复最近的备份。',
+  },
+  'env/store-foreign': { what: '{path} 是其他程序的数据库。已保持原样。', next: '请选择其他文件夹。' },
+  'env/store-locked': { what: '{path} 的数据库已在其他窗口或程序中打开。', next: '请在那里关闭后重新启动。' },
+  'env/store-migration-failed': {
+    what: '无法将数据库从格式 {from} 升级到 {to}。升级前的备份已保留。',
+    next: '请重新使用旧版本并报告此问题。',
+  },
+  'env/store-network': { what: '文件夹 {path} 位于网络驱动器（{type}），数据库在此不安全。', next: '请选择本机磁盘上的文件夹。' },
+  'env/store-newer': {
+    what: '{path} 的数据库由更新的版本写入（{version}；本版本最高支持 {supported}）。已保持原样。',
+    next: '请使用较新版本。',
+  },
+  'env/no-store': { what: '{path} 处没有数据库。', next: '请检查文件夹。' },
+  'env/folder-not-empty': { what: '文件夹 {path} 含有其他文件，未作改动。', next: '请选择空文件夹或新文件夹。' },
+  'store/not-verified': { what: '数据库未通过检查。', next: '请运行 verify 查看损坏之处。' },
+  'bug/unexpected': { what: '程序发生错误：{message}。已保存的内容是安全的。', next: '请重试，并告知本程序的维护人员。' },
+  'session/forbidden': { what: '角色“{role}”无权进行此操作（{permission}）。', next: '请联系有相应权限的人员。' },
+  'session/foreign-frame': { what: '来自程序窗口之外的请求已被拒绝。', next: '请重新启动程序。' },
+  'contract/invalid-request': { what: '无法理解该请求（{channel}）。', next: '请重新启动程序；如仍如此，请报告。' },
+  'contract/invalid-answer': { what: '无法理解该回答（{channel}）。', next: '请重新启动程序；如仍如此，请报告。' },
+  'contract/unknown-channel': { what: '请求 {channel} 不存在。', next: '请重新启动程序。' },
+  'job/not-found': { what: '该任务已结束。', next: '无需处理。' },
+  'job/cancelled': { what: '已取消。', next: '此前完成的部分已保留。' },
+  'job/failed': { what: '{item}失败。', next: '请查看原因后重试。' },
+  'file/cannot-read': { what: '无法读取 {path}（{reason}）。', next: '请检查路径和权限。' },
+  'object/damaged': { what: '存储的文件已损坏（{sha256}）。', next: '请在“设置”中检查数据库并从备份恢复该文件。' },
+  'object/missing': { what: '存储的文件缺失（{sha256}）。', next: '请在“设置”中检查数据库并从备份恢复该文件。' },
+  'profile/invalid': { what: '提取方案在 {path} 处无效：{rule}。', next: '请更正文件。' },
+  'profile/not-found': { what: '没有提取方案 {name}。现有：{known}。', next: '请选择其中之一。' },
+  'selftest/bad-phantom': { what: '体模文件已损坏（{rule}）。', next: '请重新安装程序。' },
+  'selftest/bad-reference': { what: '参考表第 {line} 行已损坏（{rule}）。', next: '请重新安装程序。' },
+  'cli/bad-value': { what: '{option} 不能为 {value}。', next: '允许的值：{allowed}。' },
+  'cli/demo-full': { what: '本版本不含完整演示。', next: '请不带 --full 运行 demo。' },
+  'cli/missing-option': { what: '需要选项 {option}。', next: '请补充。' },
+  'cli/missing-value': { what: '选项 {option} 需要值。', next: '请补充。' },
+  'cli/repeated-option': { what: '选项 {option} 出现两次。', next: '请保留一个。' },
+  'cli/unknown-command': { what: '没有命令 {command}。', next: '现有：{known}。' },
+  'cli/unknown-option': { what: '没有选项 {option}。', next: '现有：{known}。' },
+  'cli/words': { what: '参数数量 {words} 不符。', next: '应为 {least} 至 {most} 个。' },
+};
