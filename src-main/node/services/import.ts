@@ -273,12 +273,13 @@ export function makeImportService(context: ServiceContext): Pick<ServiceHandlers
       (db, at) => commitImport(db, at, session.userId, job.jobId, plan, reads),
     );
     for (const caseId of done.caseIds) job.touched(caseId);
-    job.count('filesAdded', done.filesAdded);
-    job.count('filesPresent', present);
-    job.count('casesAdded', done.casesAdded);
-    job.count('casesTouched', done.caseIds.length);
-    job.count('seriesAdded', done.seriesAdded);
-    job.count('readsAdded', done.readsAdded);
+    job.count('files', files.length);
+    job.count('added', done.filesAdded);
+    job.count('alreadyPresent', present);
+    job.count('failed', context.jobs.get(job.jobId)?.failureCount ?? 0);
+    job.count('patients', done.casesAdded);
+    job.count('series', done.seriesAdded);
+    job.count('reads', done.readsAdded);
     return done;
   };
 

@@ -48,7 +48,7 @@ describe('import', () => {
       done: 5,
       total: 5,
       failureCount: 0,
-      summary: { filesAdded: 5, casesAdded: 1, seriesAdded: 1 },
+      summary: { added: 5, patients: 1, series: 1 },
     });
     const found = only(listCases(bench.store.db));
     expect(found).toMatchObject({
@@ -76,7 +76,7 @@ describe('import', () => {
     await importPaths(input);
     const before = bench.store.objects.list().length;
     const job = await importPaths(input, input);
-    expect(job).toMatchObject({ state: 'done', done: 5, summary: { filesAdded: 0, filesPresent: 5, casesAdded: 0 } });
+    expect(job).toMatchObject({ state: 'done', done: 5, summary: { added: 0, alreadyPresent: 5, patients: 0 } });
     expect(bench.store.objects.list()).toHaveLength(before);
   });
 
@@ -97,7 +97,7 @@ describe('import', () => {
     const before = only(listSeries(bench.store.db, found.caseId));
     expect(before).toMatchObject({ extractable: false, instanceCount: 3 });
     const job = await importPaths(writeFiles(join(input, 'b'), [series.files[2]!, series.files[4]!]));
-    expect(job.summary).toMatchObject({ filesAdded: 2, seriesAdded: 0, casesAdded: 0 });
+    expect(job.summary).toMatchObject({ added: 2, series: 0, patients: 0 });
     const after = only(listSeries(bench.store.db, found.caseId));
     expect(after).toMatchObject({ seriesId: before.seriesId, extractable: true, instanceCount: 5, dims: [13, 11, 5] });
     expect(listInstances(bench.store.db, after.seriesId).map((row) => row.sliceIndex)).toEqual([0, 1, 2, 3, 4]);
@@ -137,7 +137,7 @@ describe('import', () => {
       ['notes.txt', 'import/not-dicom'],
       ['short-pixels.dcm', 'import/truncated'],
     ]);
-    expect(job.summary).toMatchObject({ filesAdded: 5 });
+    expect(job.summary).toMatchObject({ added: 5 });
     expect(only(listJobs(bench.store.db, 5)).failureCount).toBe(4);
     expect(readJobProblems(bench.store.db, job.jobId)).toHaveLength(4);
     expect((await bench.store.verify()).objectsChecked).toBe(5);
@@ -151,7 +151,7 @@ describe('import', () => {
     writeFiles(join(input, 'plain'), b.files);
     writeFileSync(join(input, 'broken.zip'), Uint8Array.from([0x50, 0x4b, 3, 4, 1, 2, 3]));
     const job = await importPaths(input);
-    expect(job).toMatchObject({ state: 'done', summary: { filesAdded: 10, casesAdded: 2 } });
+    expect(job).toMatchObject({ state: 'done', summary: { added: 10, patients: 2 } });
     expect(job.failures.map((failure) => [failure.item, failure.problem.code]).sort()).toEqual([
       ['broken.zip', 'zip/damaged'],
       ['study.zip/readme.txt', 'import/not-dicom'],
@@ -170,7 +170,7 @@ describe('import', () => {
       makeSampleSeries('P1', 'c', { identity: { studyInstanceUid: '2.25.78', patientName: 'Roe^Other' } }).files,
     );
     const job = await importPaths(input);
-    expect(job.summary).toMatchObject({ casesAdded: 2, seriesAdded: 3 });
+    expect(job.summary).toMatchObject({ patients: 2, series: 3 });
     expect(
       listCases(bench.store.db)
         .map((row) => row.patientName)
@@ -211,7 +211,7 @@ describe('import of masks', () => {
       ]),
     ]);
     const job = await importPaths(input);
-    expect(job).toMatchObject({ failureCount: 0, summary: { filesAdded: 6, readsAdded: 1 } });
+    expect(job).toMatchObject({ failureCount: 0, summary: { added: 6, reads: 1 } });
     const { caseId } = only(listCases(bench.store.db));
     const read = only(listReadsOfCase(bench.store.db, caseId));
     expect(read).toMatchObject({
@@ -228,7 +228,7 @@ describe('import of masks', () => {
     expect([...mask.keys()]).toEqual(flip ? [2, 3] : [1, 2]);
     expect([...(mask.get(2) ?? [])]).toEqual([3, 4, 5].flatMap((j) => [j * 13 + (flip ? 6 : 2), 5]));
     const again = await importPaths(input);
-    expect(again.summary).toMatchObject({ filesAdded: 0, filesPresent: 6, readsAdded: 0 });
+    expect(again.summary).toMatchObject({ added: 0, alreadyPresent: 6, reads: 0 });
   });
 
   it('finds the images of a structure set that comes later', async () => {
@@ -237,7 +237,7 @@ describe('import of masks', () => {
     const job = await importPaths(
       writeFiles(join(input, 'b'), [makeSampleContours(series, [{ name: 'whatever', slices: [3] }])]),
     );
-    expect(job.summary).toMatchObject({ readsAdded: 1 });
+    expect(job.summary).toMatchObject({ reads: 1 });
     expect(only(listReadsOfCase(bench.store.db, only(listCases(bench.store.db)).caseId)).sourceRoi).toBe('whatever');
   });
 
@@ -257,7 +257,7 @@ describe('import of masks', () => {
       { code: 'import/roi-ambiguous', data: { names: ['Brainstem', 'Cord'] } },
       { code: 'import/contours-no-matching-series', data: { seriesUids: [lost.uid] } },
     ]);
-    expect(job.summary).toMatchObject({ filesAdded: 5, readsAdded: 0 });
+    expect(job.summary).toMatchObject({ added: 5, reads: 0 });
     expect((await bench.store.verify()).ok).toBe(true);
     expect(bench.store.objects.list()).toHaveLength(5);
   });
@@ -330,7 +330,7 @@ describe('cancelled and killed imports', () => {
     expect(readdirSync(join(bench.folder, 'objects', 'tmp'))).toEqual([]);
     expect(listJobs(bench.store.db, 1)[0]).toMatchObject({ state: 'cancelled' });
     expect(bench.context.jobs.cancel(started.value.jobId)).toBe(false);
-    expect(await importPaths(join(input, 'many'))).toMatchObject({ state: 'done', summary: { casesAdded: 25, readsAdded: 25 } });
+    expect(await importPaths(join(input, 'many'))).toMatchObject({ state: 'done', summary: { patients: 25, reads: 25 } });
   });
 
   it('clears up at the next start after a kill', () => {
@@ -352,8 +352,8 @@ describe('cancelled and killed imports', () => {
     const service = makeImportService(bench.context);
     const a = await service['import/start'](bench.session, { paths: [writeFiles(join(input, 'a'), series.files.slice(0, 3))] });
     const b = await service['import/start'](bench.session, { paths: [writeFiles(join(input, 'b'), series.files)] });
-    expect((await finishJob(bench, a)).summary).toMatchObject({ filesAdded: 3 });
-    expect((await finishJob(bench, b)).summary).toMatchObject({ filesAdded: 2, filesPresent: 3 });
+    expect((await finishJob(bench, a)).summary).toMatchObject({ added: 3 });
+    expect((await finishJob(bench, b)).summary).toMatchObject({ added: 2, alreadyPresent: 3 });
     expect(only(listSeries(bench.store.db, only(listCases(bench.store.db)).caseId)).instanceCount).toBe(5);
   });
 });
