@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
 
 const INPUTS = [
@@ -56,9 +55,4 @@ export async function buildIfStale(say) {
     process.exit(1);
   }
   writeFileSync(stampFile, JSON.stringify({ fingerprint: now }));
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { setup } = await import('./setup.mjs');
-  await setup();
 }

@@ -14,7 +14,10 @@ if (!existsSync(app)) {
 const { code, output } = await withDisplay(
   (env) =>
     new Promise((resolve) => {
-      const child = spawn(app, [...sandboxArgs(), '--cli', 'doctor', '--json'], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(app, [...sandboxArgs(), '--cli', 'doctor', '--json'], {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       let text = '';
       child.stdout.on('data', (chunk) => (text += chunk));
       child.on('close', (status) => resolve({ code: status, output: text }));

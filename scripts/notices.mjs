@@ -17,7 +17,10 @@ export function shippedPackages() {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (path === '' || entry.dev || entry.devOptional || !existsSync(join(root, path, 'package.json'))) continue;
     const manifest = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
-    const licence = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.map((item) => item.type).join(' OR ') ?? entry.license ?? 'not stated');
+    const licence =
+      typeof manifest.license === 'string'
+        ? manifest.license
+        : (manifest.license?.type ?? manifest.licenses?.map((item) => item.type).join(' OR ') ?? entry.license ?? 'not stated');
     const file = readdirSync(join(root, path)).find(isLicenceFile);
     const text = file ? readFileSync(join(root, path, file), 'utf8').trim() : null;
     found.set(`${manifest.name}@${manifest.version}`, { name: manifest.name, version: manifest.version, licence, text });
@@ -50,7 +53,8 @@ export function noticesText(packages) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const packages = shippedPackages();
   const refused = refusedPackages(packages);
-  for (const item of refused) process.stderr.write(`licence not allowed in the application: ${item.name} ${item.version} (${item.licence})\n`);
+  for (const item of refused)
+    process.stderr.write(`licence not allowed in the application: ${item.name} ${item.version} (${item.licence})\n`);
   const file = join(root, 'THIRD-PARTY-NOTICES.md');
   const text = noticesText(packages);
   if (process.argv.includes('--check')) {

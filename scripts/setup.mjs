@@ -54,7 +54,7 @@ async function writeStamp(change) {
 }
 
 async function installDependencies() {
-  const lock = await hashOf('package-lock.json', 'package.json');
+  const lock = await hashOf('package-lock.json');
   if ((await readStamp()).lock === lock) return;
   say('setup: installing dependencies from the lock file ...');
   const result = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {

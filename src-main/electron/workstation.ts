@@ -5,11 +5,10 @@
 import { ok } from '@shared/base/result';
 import { problemText } from '@shared/messages/index';
 import type { Handlers, ServiceContext } from '@main/node/services/context';
-import { refusal } from '@main/node/services/dispatch';
 import { runDoctor } from '@main/node/services/doctor';
 import { makeServiceHandlers } from '@main/node/services/handlers';
 import { makeLocalSession } from '@main/node/services/session';
-import { readSeriesVolume } from '@main/node/services/volume-bytes';
+import { makeVolumeBytes } from '@main/node/services/volume-bytes';
 import { makeJobRegistry } from '@main/node/jobs/job-registry';
 import { makeWorkerPool } from '@main/node/jobs/worker-pool';
 import { one } from '@main/node/store/database';
@@ -58,6 +57,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     emit: (event, payload) => sendEvent(window, event, payload),
   };
   const services = makeServiceHandlers(context);
+  const volumes = makeVolumeBytes(context);
   const handlers: Handlers = {
     ...services,
     'app/info': () =>
@@ -86,7 +86,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
   registerIpc(handlers, session);
   serveScheme({
     rendererFolder: paths.renderer,
-    volume: async (seriesId) => refusal(session, 'case.view') ?? readSeriesVolume(context, session, seriesId),
+    volume: (seriesId) => volumes.readSeriesVolume(session, seriesId),
   });
   Menu.setApplicationMenu(null);
   window = makeMainWindow(paths.preload, join(appFolder, 'assets', 'icons', 'icon.png'));

@@ -1,0 +1,89 @@
+/** Starting the built application for a test, with its own store, and what every test watches for. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, expect, type ElectronApplication, type Page } from 'playwright/test';
+
+export const root = join(__dirname, '..', '..');
+const electron = join(root, 'node_modules', 'electron', 'dist', readFileSync(join(root, 'node_modules', 'electron', 'path.txt'), 'utf8'));
+const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+export interface Workstation {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Errors of the page's console and uncaught exceptions so far; a test ends with none. */
+  readonly errors: string[];
+  /** Process id of the main process, for `kill -9`. */
+  readonly pid: number;
+}
+
+/** A new folder that the test run removes with its results. */
+export function freshFolder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `ictos-${name}-`));
+}
+
+/** Starts the application on a store and waits for the shell. */
+export async function start(storeFolder: string, size = { width: 1280, height: 800 }): Promise<Workstation> {
+  const app = await _electron.launch({
+    executablePath: electron,
+    args: [...sandbox, root],
+    cwd: root,
+    env: { ...(process.env as Record<string, string>), ICTOS_STORE: storeFolder },
+  });
+  const page = await app.firstWindow();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size);
+  await page.getByTestId('status-bar').waitFor();
+  return { app, page, errors, pid: app.process().pid ?? 0 };
+}
+
+/** Closes the window as a user would and waits for the process to end. */
+export async function quit({ app }: Workstation): Promise<void> {
+  await app.close();
+}
+
+/** Makes the next file dialogs answer these paths. */
+export async function answerDialogs(app: ElectronApplication, answer: { open?: string[]; save?: string }): Promise<void> {
+  await app.evaluate(({ dialog }, paths) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.open.length === 0, filePaths: paths.open });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: paths.save === '', filePath: paths.save });
+  }, { open: answer.open ?? [], save: answer.save ?? '' });
+}
+
+/** Folder of screenshots that the documentation shows. */
+export const screenshots = join(root, 'docs', 'screenshots');
+
+/** Takes a picture for the documentation. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  // Fonts and layout are settled, and no tooltip hangs about, when the pointer rests in a corner.
+  await page.mouse.move(2, 2);
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: join(screenshots, `${name}.png`) });
+}
+
+/** Runs the demo once for all tests of a run; answers its output folder and its JSON document. */
+export function demoOutput(): { folder: string; json: unknown; seconds: number } {
+  const folder = join(root, 'out', 'test-results', 'demo');
+  const kept = join(folder, 'demo.json');
+  if (!existsSync(kept)) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const started = Date.now();
+    const run = spawnSync(process.execPath, [join(root, 'scripts', 'ictos.mjs'), 'demo', '--out', folder, '--json'], {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    expect(run.status, run.stderr).toBe(0);
+    const seconds = (Date.now() - started) / 1000;
+    const json: unknown = JSON.parse(run.stdout);
+    return { folder, json, seconds };
+  }
+  return { folder, json: JSON.parse(readFileSync(kept, 'utf8')), seconds: 0 };
+}
