@@ -73,7 +73,7 @@ export function withElements(bytes: Uint8Array, changes: Readonly<Record<string,
   for (const [tag, element] of Object.entries(changes)) {
     const target = tag.startsWith('0002') ? meta : dataset;
     if (element) target[tag] = element;
-    else delete target[tag];
+    else Reflect.deleteProperty(target, tag);
   }
   return toDicomBytes(meta, dataset);
 }

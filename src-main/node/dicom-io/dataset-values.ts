@@ -46,14 +46,12 @@ const EXTENSION_DECODERS: ReadonlyMap<string, string> = new Map([
  */
 const toRepairedText = (text: string, characterSets: readonly string[]): string => {
   if (characterSets.length < 2) return text;
-  // eslint-disable-next-line no-control-regex -- ESC and high bytes are what marks an undecoded text.
   if (!/[\u001b\u0080-\uffff]/.test(text)) return text;
   const label = characterSets.map((name) => EXTENSION_DECODERS.get(name)).find((name) => name !== undefined);
   const bytes = label === undefined ? null : toWindows1252Bytes(text);
   if (label === undefined || bytes === null) return text;
   const decoded = new TextDecoder(label).decode(bytes);
   // gbk and euc-kr decoders pass the designations ESC $ ) A and ESC $ ) C through.
-  // eslint-disable-next-line no-control-regex -- see above.
   return decoded.replace(/\u001b\$?[()][A-Z]?/g, '');
 };
 

@@ -1,13 +1,13 @@
 /** The part of dcmjs that this room uses; the package ships no types. */
 declare module 'dcmjs' {
   /** One element as dcmjs reads or writes it. */
-  export interface DcmjsElement {
+  interface DcmjsElement {
     vr: string;
     Value?: unknown[];
     _rawValue?: unknown;
   }
-  export type DcmjsDataset = Record<string, DcmjsElement>;
-  export interface DcmjsFile {
+  type DcmjsDataset = Record<string, DcmjsElement>;
+  interface DcmjsFile {
     meta: DcmjsDataset;
     dict: DcmjsDataset;
     write(options?: Record<string, unknown>): ArrayBuffer;

@@ -3,16 +3,20 @@
  * console output off and its exceptions turned into problems. Nothing else of
  * the program imports dcmjs.
  */
-/// <reference path="./dcmjs.d.ts" />
-import dcmjs, { type DcmjsDataset, type DcmjsElement } from 'dcmjs';
+import dcmjs from 'dcmjs';
 import { fail, ok, type Result } from '@shared/base/result';
 
 dcmjs.log.setLevel('silent', false);
 for (const logger of Object.values(dcmjs.log.getLoggers())) logger.setLevel('silent', false);
 
+/** One element: value representation and values, sequences as nested data sets. */
+export interface Element {
+  vr: string;
+  Value?: unknown[];
+  _rawValue?: unknown;
+}
 /** Elements by tag as eight upper-case hex digits. */
-export type Dataset = DcmjsDataset;
-export type Element = DcmjsElement;
+export type Dataset = Record<string, Element>;
 
 export interface DicomFile {
   readonly meta: Dataset;

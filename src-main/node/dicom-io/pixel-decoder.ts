@@ -3,6 +3,7 @@
  * RLE and JPEG lossless (WebAssembly codecs, loaded on first use). Rescale is not
  * applied and MONOCHROME1 is not inverted: stored values stay what they are.
  */
+import type * as Codecs from 'dcmjs-codecs';
 import { fail, ok, type Result } from '@shared/base/result';
 import type { DicomInstance } from '@shared/core/dicom/dicom-instance';
 import { findImageProblem, type ParsedDicom } from './dicom-instance-parser';
@@ -10,13 +11,14 @@ import { toTransferSyntax } from './transfer-syntax';
 
 export type PixelArray = Int8Array | Uint8Array | Int16Array | Uint16Array;
 
-type CodecsModule = typeof import('dcmjs-codecs');
+type CodecsModule = typeof Codecs;
 let codecs: Promise<CodecsModule> | null = null;
 
 /** Loads the WebAssembly codecs once a process. The package stays outside the bundle: it finds its .wasm beside itself. */
 function loadCodecs(): Promise<CodecsModule> {
   codecs ??= import('dcmjs-codecs').then(async (loaded) => {
     // A CommonJS package: in ESM its exports arrive as the default export.
+    // The package types only the namespace, which is the same object.
     const module = 'default' in loaded ? (loaded.default as CodecsModule) : loaded;
     module.log.setLevel('silent', false);
     await module.NativeCodecs.initializeAsync({ logCodecsInfo: false, logCodecsTrace: false });
