@@ -3,9 +3,12 @@ import { ok, type Result } from '@shared/base/result';
 import type { VolumeHeader } from '@shared/contract/entities';
 import type { StoredArray, Volume } from '@shared/core/volume/volume';
 import { loadSeriesVolume } from '../dicom-io/series-loader';
+import { makeObjectStore } from '../store/object-store';
 
 export interface DecodeSeriesInput {
-  readonly files: readonly string[];
+  readonly objectsFolder: string;
+  /** Objects of the slices of one stack, in any order. */
+  readonly objects: readonly string[];
 }
 export interface DecodedSeries {
   readonly header: VolumeHeader;
@@ -41,9 +44,16 @@ export function toPercentileWindow(volume: Volume): VolumeHeader['window'] {
   return { centre: (low + high) / 2, width: Math.max(1, high - low) };
 }
 
-/** Errors: those of `loadSeriesVolume`. */
+/** Errors: `object/missing` and `object/damaged` (every slice is hashed again), those of `loadSeriesVolume`. */
 export async function runDecodeSeriesJob(input: DecodeSeriesInput): Promise<Result<DecodedSeries>> {
-  const loaded = await loadSeriesVolume(input.files);
+  const store = makeObjectStore(input.objectsFolder);
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  for (const sha256 of input.objects) {
+    const bytes = store.get(sha256);
+    if (!bytes.ok) return bytes;
+    files.push({ name: sha256, bytes: bytes.value });
+  }
+  const loaded = await loadSeriesVolume(files);
   if (!loaded.ok) return loaded;
   const { volume, window } = loaded.value;
   const { grid, stored } = volume;

@@ -12,7 +12,7 @@ import { refusal } from './dispatch';
 const CACHE_BYTES = 384 * 2 ** 20;
 
 export interface VolumeBytes {
-  /** Errors: `session/forbidden`, `series/not-found`, the geometry problem that prevents stacking, `import/damaged-pixels`. */
+  /** Errors: `session/forbidden`, `series/not-found`, `object/missing`, `object/damaged`, the geometry problem that prevents stacking, `import/damaged-pixels`. */
   readSeriesVolume(session: Session, seriesId: string): Promise<Result<DecodedSeries>>;
 }
 
@@ -50,7 +50,10 @@ export function makeVolumeBytes(context: ServiceContext, cacheBytes = CACHE_BYTE
       }
       const running = underWay.get(key);
       if (running) return running;
-      const input: DecodeSeriesInput = { files: instances.map((instance) => context.store.objects.pathOf(instance.sha256)) };
+      const input: DecodeSeriesInput = {
+        objectsFolder: context.store.objects.folder,
+        objects: instances.map((instance) => instance.sha256),
+      };
       const decoding = context.pool
         .run<Result<DecodedSeries>>('decode-series', input)
         .then((decoded) => {

@@ -66,6 +66,8 @@ export function makeFolderDurable(folder: string): void {
   }
 }
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /** Turns a failed write into a problem a person can act on. */
 function toWriteProblem(thrown: unknown, folder: string): unknown {
   if (!(thrown instanceof Error) || !('code' in thrown)) return thrown;
@@ -93,7 +95,7 @@ export function makeObjectStore(folder: string): ObjectStore {
       const done = list.map((bytes) => {
         const sha256 = sha256Of(bytes);
         const target = pathOf(sha256);
-        if (existsSync(target) && statSync(target).size === bytes.byteLength)
+        if (isFile(target) && statSync(target).size === bytes.byteLength)
           return { sha256, sizeBytes: bytes.byteLength, added: false };
         ensure(temporary);
         ensure(folderOf(sha256));
@@ -117,7 +119,7 @@ export function makeObjectStore(folder: string): ObjectStore {
   };
 
   const verify: ObjectStore['verify'] = (sha256) => {
-    if (!existsSync(pathOf(sha256))) return 'missing';
+    if (!isFile(pathOf(sha256))) return 'missing';
     return sha256Of(readFileSync(pathOf(sha256))) === sha256 ? 'ok' : 'damaged';
   };
 
@@ -132,7 +134,7 @@ export function makeObjectStore(folder: string): ObjectStore {
     },
     get: (sha256) => {
       const path = pathOf(sha256);
-      if (!existsSync(path)) return fail('object/missing', { sha256 });
+      if (!isFile(path)) return fail('object/missing', { sha256 });
       const bytes = readFileSync(path);
       return sha256Of(bytes) === sha256
         ? ok(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
