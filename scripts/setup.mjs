@@ -198,8 +198,8 @@ function targetOf(name, dist, addon) {
 async function repairRegistryCopy(dist) {
   const { createPackage } = require('@electron/asar');
   const source = await mkdtemp(join(tmpdir(), 'ictos-default-app-'));
-  await writeFile(join(source, 'package.json'), JSON.stringify({ name: 'default-app', main: 'main.js' }));
-  await cp(join(root, 'scripts', 'default-app.cjs'), join(source, 'main.js'));
+  await writeFile(join(source, 'package.json'), JSON.stringify({ name: 'default-app', main: 'main.mjs' }));
+  await cp(join(root, 'scripts', 'default-app.mjs'), join(source, 'main.mjs'));
   await mkdir(join(dist, 'resources'), { recursive: true });
   await createPackage(source, join(dist, 'resources', 'default_app.asar'));
   await rm(source, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { DoctorCheck } from '@shared/contract/entities';
 import { runCli } from '@main/cli/run-cli';
+import { app, ipcMain } from 'electron';
 import { windowChecks } from './doctor-checks';
 import { makePdfPrinter } from './printing';
 import { readProgramInfo } from './program-info';
@@ -13,6 +14,10 @@ import { fail } from '@shared/base/result';
 export async function runCliInElectron(argv: readonly string[], appFolder: string, mainFolder: string): Promise<number> {
   const paths = builtPaths(mainFolder);
   serveScheme({ rendererFolder: paths.renderer, volume: async (seriesId) => fail('series/not-found', { seriesId }) });
+  // A hidden window that closes between two pages must not end the program.
+  app.on('window-all-closed', () => undefined);
+  // The window check loads the renderer without a store behind it.
+  ipcMain.handle('ictos/invoke', () => fail('env/no-store'));
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
   const printer = makePdfPrinter();
