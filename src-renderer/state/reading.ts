@@ -525,6 +525,7 @@ function createReading(caseId: string) {
       if (front) void openReadOf(front.seriesId);
     },
     document,
+    documentOf: (readId: string): ReadDocument | null => documentOfRead(readId),
     measures,
     steps,
     undo: () => walk(undo, 'undo'),

@@ -322,7 +322,8 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       redraw('mask');
     });
     createEffect(() => {
-      if (shown === null || shown.volume !== props.volume || shown.view !== props.view) redraw('series');
+      const { volume, view: plane } = props;
+      if (shown?.volume !== volume || shown.view !== plane) redraw('series');
     });
     createEffect(() => {
       void props.slice;

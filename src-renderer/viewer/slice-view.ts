@@ -51,6 +51,20 @@ export interface SliceView {
 
 const EYE_DISTANCE = 100;
 
+/**
+ * Pixels that a pane may have where the processor draws it: every frame is computed and read back
+ * on the thread that takes the input. About one pixel of a 512 x 512 slice each; the browser scales
+ * the picture up, and the outline over it stays sharp.
+ */
+const SOFTWARE_PIXELS = 220_000;
+
+/** Whether the context is drawn by the processor (no usable graphics card). */
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown = gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+  return typeof name === 'string' && /swiftshader|llvmpipe|software/i.test(name);
+}
+
 /** Makes the view in `container` (which it fills with a canvas); `onLost` is called when the GPU context is gone and the view must be made anew. */
 export function makeSliceView(container: HTMLElement, onLost: () => void): SliceView {
   const renderWindow = vtkRenderWindow.newInstance();
@@ -60,13 +74,14 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
   const canvas = glWindow.getCanvas();
   if (!canvas) throw new Error('the render window has no canvas');
   // Taken before vtk asks: flat slices need neither multisampling nor stencil, and in software both cost dearly.
-  canvas.getContext('webgl2', {
+  const gl = canvas.getContext('webgl2', {
     antialias: false,
     alpha: false,
     depth: true,
     stencil: false,
     powerPreference: 'high-performance',
   });
+  const inSoftware = gl !== null && isSoftware(gl);
   glWindow.setContainer(container);
   renderWindow.addView(glWindow);
   const handleLost = (): void => onLost();
@@ -172,7 +187,8 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
     },
     resize(width, newHeight) {
       height = Math.max(1, newHeight);
-      const ratio = window.devicePixelRatio;
+      const affordable = inSoftware ? Math.sqrt(SOFTWARE_PIXELS / Math.max(1, width * newHeight)) : Infinity;
+      const ratio = Math.min(window.devicePixelRatio, affordable);
       glWindow.setSize(Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(newHeight * ratio)));
       canvas.style.width = '100%';
       canvas.style.height = '100%';

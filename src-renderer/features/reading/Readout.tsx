@@ -13,7 +13,8 @@ export function Readout(props: { readonly reading: Reading }): JSX.Element {
     const position = at();
     const grid = props.reading.drawingView()?.grid;
     const found = position && grid ? nearestVoxel(grid, position) : null;
-    return found ? `${found[0]}, ${found[1]}, ${found[2] + 1}` : '–';
+    // Counted from 1, as the slices are.
+    return found ? found.map((n) => n + 1).join(', ') : '–';
   });
   const intensities = createMemo(() => {
     const position = at();

@@ -86,8 +86,9 @@ function SequenceTab(props: { readonly reading: Reading; readonly sequence: Stud
     const found = series();
     if (!found) return { state: 'none', slices: 0 };
     const open = props.reading.readStatus(found.seriesId);
-    if (open && props.sequence === props.reading.sequence()) {
-      const slices = props.reading.measures()?.slices ?? 0;
+    const document = open ? props.reading.documentOf(open.readId) : null;
+    if (open && document) {
+      const slices = document.mask.size;
       return { state: slices === 0 && open.state === 'draft' ? 'none' : open.state, slices };
     }
     const stored = props.reading.detail()?.reads.find((read) => read.seriesId === found.seriesId && read.voxelCount > 0);

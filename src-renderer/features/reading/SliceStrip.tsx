@@ -32,6 +32,7 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
       <div
         ref={strip}
         class={`slice-strip-track strip-${props.reading.sequence()}`}
+        style={{ 'max-height': `${count() * 20}px` }}
         role="slider"
         tabindex="0"
         aria-orientation="vertical"
