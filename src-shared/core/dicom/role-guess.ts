@@ -54,12 +54,12 @@ const EXCLUSIONS: readonly (readonly [string, RegExp])[] = [
   ],
   ['perfusion', /\b(dce|dsc|perf\w*|dyn\w*|asl|cbf|cbv|twist|tricks|ktrans)\b|灌注|动态/],
   ['angiography', /\b(mra|mrv|tof|angio\w*|pc a|venogram)\b/],
-  ['susceptibility', /\b(swi|swan|t2 ?star|t2 ?\* ?w?i?|swip|medic|merge|phase)\b|t2\*/],
+  ['susceptibility', /\b(swi|swan|t2 ?star|t2 ?\* ?w?i?|swip|medic|merge|pha|phase images?)\b|t2\*/],
   ['proton-density', /\b(pdw?i?|pd fs|proton density)\b/],
-  ['subtraction', /\b(sub|subtract\w*|subtraction)\b/],
+  ['subtraction', /\b(sub(?! ?\d)|subtract\w*)\b/],
   [
     'derived',
-    /\b(mip|mpr|reformat\w*|screen ?save|report|posdisp|phoenixzipreport|t[12] ?map\w*|map|colou?r|mosaic|spectro\w*|mrs|csi)\b/,
+    /\b(mip|mpr|reformat\w*|screen ?save|report|posdisp|phoenixzipreport|t[12] ?map\w*|map|colou?r|mosaic|spectro\w*|mrs|csi|(opp|opposed|out( of)?) phase)\b/,
   ],
 ];
 

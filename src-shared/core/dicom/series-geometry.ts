@@ -69,6 +69,8 @@ const ORIENTATION_TOLERANCE = 1e-3;
 const SAME_POSITION_MM = 0.01;
 /** Absolute part of the evenness rule (profile rule 1). */
 const EVEN_ABSOLUTE_MM = 0.05;
+/** Positions are decimal texts: a difference of exactly 0.05 mm must not be pushed over by binary rounding. */
+const DECIMAL_NOISE_MM = 1e-6;
 /** Relative part of the evenness rule. */
 const EVEN_RELATIVE = 0.01;
 
@@ -195,7 +197,9 @@ export function computeSeriesGeometry<T extends PositionedInstance>(instances: r
   }
 
   const toleranceMm = Math.max(EVEN_ABSOLUTE_MM, EVEN_RELATIVE * distanceMm);
-  const uneven = differences.flatMap((difference, n) => (Math.abs(difference - distanceMm) > toleranceMm ? [n] : []));
+  const uneven = differences.flatMap((difference, n) =>
+    Math.abs(difference - distanceMm) > toleranceMm + DECIMAL_NOISE_MM ? [n] : [],
+  );
   if (uneven.length > 0) {
     problems.push(
       problem('geometry/uneven-slices', {

@@ -25,11 +25,20 @@ export interface SeriesStack<T> {
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Echo time rounded to 0.1 ms: one echo of a series varies by less, two echoes differ by more. */
-const echoKey = (instance: GroupableInstance): string => {
-  if (instance.echoTimeMs !== null) return `te${Math.round(instance.echoTimeMs * 10)}`;
-  return instance.echoNumber === null ? '' : `e${instance.echoNumber}`;
-};
+/** Echo times nearer than this are one echo: scanners write a little noise, and echoes lie further apart. */
+const SAME_ECHO_MS = 0.5;
+
+/** Number of the echo of each instance of a series: clusters of echo time, echo numbers where there is no time. */
+function toEchoKeys(members: readonly GroupableInstance[]): (member: GroupableInstance) => string {
+  const times = [...new Set(members.flatMap((member) => member.echoTimeMs ?? []))].sort((a, b) => a - b);
+  const cluster = new Map<number, number>();
+  let current = 0;
+  times.forEach((time, n) => {
+    if (n > 0 && time - times[n - 1]! > SAME_ECHO_MS) current += 1;
+    cluster.set(time, current);
+  });
+  return (member) => (member.echoTimeMs !== null ? `t${cluster.get(member.echoTimeMs)}` : `e${member.echoNumber ?? ''}`);
+}
 
 /**
  * Groups by Series Instance UID, then by matrix size and echo. Mixed orientation
@@ -49,6 +58,7 @@ export function groupIntoSeries<T extends GroupableInstance>(instances: readonly
     const seen = new Set<string>();
     let repeated = 0;
     const stacks = new Map<string, T[]>();
+    const echoKey = toEchoKeys(members);
     for (const member of members) {
       if (seen.has(member.sopInstanceUid)) {
         repeated += 1;

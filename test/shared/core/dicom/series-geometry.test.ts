@@ -60,6 +60,7 @@ describe('computeSeriesGeometry', () => {
 
   it('allows max(0.05 mm, 1%) and names more as uneven', () => {
     expect(codes(stack([0, 5, 10.049, 15]))).toEqual([]);
+    expect(codes(stack([0, 5, 10.05, 15]))).toEqual([]);
     expect(codes(stack([0, 5, 10.06, 15]))).toEqual(['geometry/uneven-slices']);
     expect(codes(stack([0, 1, 2.045, 3]))).toEqual([]);
     expect(codes(stack([0, 1, 2.06, 3]))).toEqual(['geometry/uneven-slices']);

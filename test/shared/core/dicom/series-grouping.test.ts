@@ -36,7 +36,9 @@ describe('groupIntoSeries', () => {
   });
 
   it('does not split by noise in the echo time', () => {
-    expect(groupIntoSeries([one('1.2', 1), one('1.2', 2, { echoTimeMs: 11.02 })])).toHaveLength(1);
+    const noisy = [11, 11.02, 11.049, 11.051, 11.3].map((echoTimeMs, n) => one('1.2', n, { echoTimeMs }));
+    expect(groupIntoSeries(noisy)).toHaveLength(1);
+    expect(groupIntoSeries([one('1.2', 1, { echoTimeMs: 2.3 }), one('1.2', 2, { echoTimeMs: 4.6 })])).toHaveLength(2);
   });
 
   it('keeps one of several objects with the same UID and says how many it dropped', () => {
