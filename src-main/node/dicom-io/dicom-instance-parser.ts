@@ -11,7 +11,7 @@ import { parseDicomDataset, type Dataset, type DicomFile } from './dicom-dataset
 import { toTransferSyntax } from './transfer-syntax';
 
 export const RTSTRUCT_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.481.3';
-export const SEG_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.66.4';
+const SEG_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.66.4';
 export const MR_SOP_CLASS = '1.2.840.10008.5.1.4.1.1.4';
 const ENHANCED_MR_SOP_CLASSES: ReadonlySet<string> = new Set(['1.2.840.10008.5.1.4.1.1.4.1', '1.2.840.10008.5.1.4.1.1.4.4']);
 const DICOMDIR_SOP_CLASS = '1.2.840.10008.1.3.10';
@@ -20,7 +20,7 @@ const DICOMDIR_SOP_CLASS = '1.2.840.10008.1.3.10';
 const IMAGE_MODALITIES: ReadonlySet<string> = new Set(['MR']);
 
 /** What kind of object a file holds, as far as this program cares. */
-export type DicomKind = 'image' | 'rtstruct' | 'seg' | 'dicomdir' | 'other';
+type DicomKind = 'image' | 'rtstruct' | 'seg' | 'dicomdir' | 'other';
 
 /** A parsed file: header, kind, and the pixel data as stored (views on the bytes of the file). */
 export interface ParsedDicom {

@@ -114,7 +114,7 @@ const toIdentityElements = (identity: DicomIdentity): Dataset => ({
 const toCosines = (a: Vec3, b: Vec3): Element => decimals(...[...a, ...b].map((value) => Math.round(value * 1e9) / 1e9));
 
 /** SOP Instance UID of slice k of a series: a function of the series UID. */
-export const toSliceUid = (seriesInstanceUid: string, k: number): string => toSeededUid(`${seriesInstanceUid}/slice/${k}`);
+const toSliceUid = (seriesInstanceUid: string, k: number): string => toSeededUid(`${seriesInstanceUid}/slice/${k}`);
 
 /** Writes one file a slice: MR Image Storage (PS3.3 A.4), MONOCHROME2, 12 bits in 16, unsigned. */
 export function toMrImages(series: MrSeriesToWrite): readonly WrittenDicom[] {

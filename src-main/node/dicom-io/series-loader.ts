@@ -56,7 +56,7 @@ export interface LoadedSeries {
 const nameOf = (file: SeriesFile): string => (typeof file === 'string' ? file : file.name);
 
 /** SHA-256 over hex digests of files in order of SOP Instance UID (`image.sha256` of a folder, formats.md). */
-export function toFolderSha256(files: readonly { readonly sopInstanceUid: string; readonly sha256: string }[]): string {
+function toFolderSha256(files: readonly { readonly sopInstanceUid: string; readonly sha256: string }[]): string {
   const hash = createHash('sha256');
   for (const file of [...files].sort((a, b) => (a.sopInstanceUid < b.sopInstanceUid ? -1 : 1))) hash.update(file.sha256);
   return hash.digest('hex');

@@ -1,6 +1,6 @@
 /** Transfer syntaxes by UID: their names and which of them this program decodes. */
 
-export type PixelEncoding = 'little-endian' | 'big-endian' | 'rle' | 'jpeg-lossless' | 'unsupported';
+type PixelEncoding = 'little-endian' | 'big-endian' | 'rle' | 'jpeg-lossless' | 'unsupported';
 
 interface TransferSyntax {
   readonly name: string;

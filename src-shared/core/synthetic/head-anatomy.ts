@@ -25,7 +25,7 @@ export const TISSUE = {
   dura: 14,
   tumour: 15,
 } as const;
-export type Tissue = (typeof TISSUE)[keyof typeof TISSUE];
+type Tissue = (typeof TISSUE)[keyof typeof TISSUE];
 
 /** An ellipsoid in LPS mm; a point belongs where its normalised radius is < 1 + wobble. */
 export interface Solid {

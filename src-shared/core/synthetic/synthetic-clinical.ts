@@ -6,19 +6,19 @@
 import { makeRng, type Rng } from '@shared/base/rng';
 import type { TextureLatents } from './tumour-texture';
 
-export type TStage = 'T1' | 'T2' | 'T3' | 'T4';
-export type NStage = 'N0' | 'N1' | 'N2' | 'N3';
-export type TreatmentArm = 'ICT+CCRT' | 'CCRT';
+type TStage = 'T1' | 'T2' | 'T3' | 'T4';
+type NStage = 'N0' | 'N1' | 'N2' | 'N3';
+type TreatmentArm = 'ICT+CCRT' | 'CCRT';
 /** Endpoints: failure-free, overall, distant and locoregional failure-free survival. */
-export type Endpoint = 'ffs' | 'os' | 'dffs' | 'lrffs';
+type Endpoint = 'ffs' | 'os' | 'dffs' | 'lrffs';
 
-export interface SyntheticOutcome {
+interface SyntheticOutcome {
   readonly months: number;
   readonly event: 0 | 1;
 }
 
 /** Clinical record of one invented patient, locoregionally advanced disease by the 7th edition. */
-export interface SyntheticClinical {
+interface SyntheticClinical {
   readonly age: number;
   readonly sex: 'male' | 'female';
   readonly tStage: TStage;
@@ -40,7 +40,7 @@ export interface SyntheticClinical {
 }
 
 /** How arms are given: by lot, or by clinical factors as in an observational cohort. */
-export type Allocation = 'randomised' | 'observational';
+type Allocation = 'randomised' | 'observational';
 
 export interface SyntheticOptions {
   /** Default `randomised`. */
@@ -73,9 +73,9 @@ const DAY_MS = 86_400_000;
 const isoDate = (day: number): string => new Date(BASE_DATE_UTC + day * DAY_MS).toISOString().slice(0, 10);
 
 /** Weights of the published score, applied to the latents. */
-export const TRUE_SCORE_WEIGHTS: TextureLatents = { skewness: -0.668, jointVariance: -0.442, longRuns: 0.41 };
+const TRUE_SCORE_WEIGHTS: TextureLatents = { skewness: -0.668, jointVariance: -0.442, longRuns: 0.41 };
 /** Log hazard ratio of ICT per unit of the true score. */
-export const TRUE_LOG_HR_PER_SCORE = -1.2;
+const TRUE_LOG_HR_PER_SCORE = -1.2;
 /** Monthly hazards of a patient without risk factors under CCRT. */
 const BASE_HAZARD = { locoregional: 0.0016, distant: 0.002, otherDeath: 0.0005 } as const;
 const DEATH_AFTER_FAILURE = 0.032;
@@ -94,7 +94,7 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const toMonths = (value: number): number => Math.max(0.1, Math.round(value * 10) / 10);
 
 /** Seed of one patient of a cohort. */
-export const toPatientSeed = (seed: number, index: number): number =>
+const toPatientSeed = (seed: number, index: number): number =>
   (Math.imul(seed ^ 0x51ed270b, 0x2c1b3c6d) ^ Math.imul(index + 1, 0x9e3779b1)) >>> 0;
 
 /**

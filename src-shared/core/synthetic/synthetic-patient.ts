@@ -16,7 +16,7 @@ import {
 import { makeSyntheticCase, type SyntheticCase, type SyntheticOptions } from './synthetic-clinical';
 
 /** One series of an invented patient, in the canonical orientation of its plane. */
-export interface SyntheticSeries {
+interface SyntheticSeries {
   readonly sequence: PhantomSequence;
   readonly plane: Plane;
   /** Number within the study, from 1. */
