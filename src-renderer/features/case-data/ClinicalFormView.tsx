@@ -215,7 +215,7 @@ function Form(props: FormProps): JSX.Element {
             <>
               <Field
                 class="clinical-half"
-                label={t('clinical.months', { endpoint: t(`term.${name}`) })}
+                label={t('clinical.months', { endpoint: t(`term.short.${name}`) })}
                 value={form().months[name]}
                 onText={(months) => change({ months: { ...form().months, [name]: months } })}
                 error={error(`months.${name}`)}

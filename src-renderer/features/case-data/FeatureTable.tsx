@@ -50,7 +50,8 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
     {
       key: 'name',
       header: t('features.col.name'),
-      track: 'minmax(300px, 2fr)',
+      width: 300,
+      grow: 2,
       sortBy: (row) => row.name,
       cell: (row) => (
         <span class="ellipsis" title={row.name}>
@@ -61,7 +62,7 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
     {
       key: 'value',
       header: t('features.col.value'),
-      track: '120px',
+      width: 120,
       numeric: true,
       sortBy: (row) => row.value,
       cell: (row) => (
@@ -73,42 +74,43 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
     {
       key: 'unit',
       header: t('features.col.unit'),
-      track: '64px',
+      width: 96,
       sortBy: (row) => row.unit,
       cell: (row) => <span class="dim">{row.unit}</span>,
     },
     {
       key: 'imageType',
       header: t('features.col.imageType'),
-      track: '100px',
+      width: 100,
       sortBy: (row) => row.imageType,
       cell: (row) => <span class="dim">{row.imageType}</span>,
     },
     {
       key: 'family',
       header: t('features.col.family'),
-      track: '88px',
+      width: 88,
       sortBy: (row) => row.family,
       cell: (row) => <span class="dim">{row.family}</span>,
     },
     {
       key: 'ibsi',
       header: t('features.col.ibsi'),
-      track: '64px',
+      width: 64,
       sortBy: (row) => row.ibsiId,
       cell: (row) => <span class="dim">{row.ibsiId ?? t('number.none')}</span>,
     },
     {
       key: 'aggregation',
       header: t('features.col.aggregation'),
-      track: '92px',
+      width: 92,
       sortBy: (row) => row.aggregation,
       cell: (row) => <span class="dim">{row.aggregation ?? t('number.none')}</span>,
     },
     {
       key: 'reason',
       header: t('features.col.reason'),
-      track: 'minmax(120px, 1fr)',
+      width: 120,
+      grow: 1,
       sortBy: (row) => row.reason ?? null,
       cell: (row) => (
         <span class="ellipsis look" title={reasonText(row.reason)}>

@@ -5,7 +5,7 @@ import type { RiskFactorEntry, ScoreEntry } from '@shared/contract/entities';
 import { createRemote } from '@renderer/state/remote';
 import { settings } from '@renderer/state/settings';
 import { Chip } from '@renderer/ui/Chip';
-import { fixed, measured, signed } from '@renderer/ui/readable';
+import { measured, signed } from '@renderer/ui/readable';
 import { ProblemNote } from '@renderer/ui/States';
 import { SvgFigure } from '@renderer/ui/SvgFigure';
 import { problemT, t } from '@renderer/ui/text';
@@ -17,21 +17,26 @@ const shortName = (name: string): string => name.replace(/^(t1c|t1|t2)_original_
 
 type Feature = ScoreEntry['features'][number];
 
+/** The strip says name, value, z and percentile itself; without a value there is no strip, and the reason says why. */
 function FeatureStrip(props: { readonly feature: Feature; readonly svg: string | null }): JSX.Element {
   return (
     <li class="strip" data-testid={`model-feature-${props.feature.name}`}>
-      <div class="strip-head">
-        <h3 title={props.feature.name}>{shortName(props.feature.name)}</h3>
-        <span class="dim">
-          {measured(props.feature.value)} · {t('score.z', { z: signed(props.feature.z, 2) })}
-          <Show when={props.feature.percentile !== null}>
-            {' · '}
-            {t('score.percentile', { p: fixed((props.feature.percentile ?? 0) * 100, 0) })}
-          </Show>
-        </span>
-        <span class="faint nowrap">{t('score.coefficient', { c: signed(props.feature.coefficient, 3) })}</span>
-      </div>
-      <Show when={props.svg}>{(svg) => <SvgFigure svg={svg()} label={shortName(props.feature.name)} />}</Show>
+      <Show
+        when={props.svg}
+        fallback={
+          <div class="strip-head">
+            <h3>{shortName(props.feature.name)}</h3>
+            <span class="dim">
+              {measured(props.feature.value)} · {t('score.z', { z: signed(props.feature.z, 2) })}
+            </span>
+          </div>
+        }
+      >
+        {(svg) => <SvgFigure svg={svg()} label={shortName(props.feature.name)} />}
+      </Show>
+      <p class="faint strip-name">
+        {props.feature.name} · {t('score.coefficient', { c: signed(props.feature.coefficient, 3) })}
+      </p>
     </li>
   );
 }
@@ -123,6 +128,9 @@ export function ScoreView(props: { readonly score: ScoreEntry }): JSX.Element {
         <ul>
           <For each={props.score.features}>{(feature) => <FeatureStrip feature={feature} svg={strip(feature.name)} />}</For>
         </ul>
+        <p class="faint score-note">
+          {t('score.cardLine', { card: props.score.cardId, hash: props.score.cardHash.slice(0, 12) })}
+        </p>
       </section>
       <div class="score-right">
         <section class="panel">
@@ -161,9 +169,6 @@ export function ScoreView(props: { readonly score: ScoreEntry }): JSX.Element {
           <RiskFactors factors={props.score.riskFactors} />
           <p data-testid="eligibility">{t(`score.eligibility.${props.score.eligibility}`)}</p>
         </section>
-        <p class="faint score-card-line">
-          {t('score.cardLine', { card: props.score.cardId, hash: props.score.cardHash.slice(0, 12) })}
-        </p>
       </div>
     </div>
   );

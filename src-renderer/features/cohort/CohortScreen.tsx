@@ -32,7 +32,7 @@ function PatientsTable(props: { readonly cohortId: string }): JSX.Element {
       return {
         key: name,
         header: name,
-        track: `${Math.min(320, Math.max(72, name.length * 7 + 32))}px`,
+        width: Math.min(320, Math.max(76, name.length * 7 + 40)),
         numeric,
         sortBy: (row) => row.cells[at] ?? null,
         cell: (row) => {

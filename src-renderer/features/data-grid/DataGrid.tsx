@@ -13,8 +13,10 @@ import { t } from '@renderer/ui/text';
 export interface GridColumn<Row> {
   readonly key: string;
   readonly header: string;
-  /** CSS grid track, such as `90px` or `minmax(120px, 1fr)`. */
-  readonly track: string;
+  /** Narrowest width in CSS pixels; the width itself where the column does not grow. */
+  readonly width: number;
+  /** Share of the space that is left over. */
+  readonly grow?: number;
   readonly numeric?: boolean;
   readonly cell: (row: Row) => JSX.Element;
   /** What the column sorts by; missing values (null) come last. Left out: the column does not sort. */
@@ -99,7 +101,12 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): JSX.Ele
     const index = ordered().findIndex((row) => props.rowKey(row) === props.currentKey);
     if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
   });
-  const tracks = (): string => props.columns.map((column) => column.track).join(' ');
+  // Head and rows are grids of their own: only tracks that do not depend on content keep them aligned.
+  const tracks = (): string =>
+    props.columns
+      .map((column) => (column.grow === undefined ? `${column.width}px` : `minmax(${column.width}px, ${column.grow}fr)`))
+      .join(' ');
+  const narrowest = (): string => `${props.columns.reduce((sum, column) => sum + column.width, 0)}px`;
 
   return (
     <div
@@ -111,7 +118,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): JSX.Ele
       data-testid={props.id}
     >
       <div class="grid-scroll" ref={(element) => (scroller = element)} tabIndex={-1}>
-        <div class="grid-head" role="row" style={{ 'grid-template-columns': tracks() }}>
+        <div class="grid-head" role="row" style={{ 'grid-template-columns': tracks(), 'min-width': narrowest() }}>
           <For each={keys()}>
             {(key) => (
               <div
@@ -142,7 +149,7 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): JSX.Ele
             )}
           </For>
         </div>
-        <div class="grid-body" style={{ height: `${virtualizer.getTotalSize()}px` }}>
+        <div class="grid-body" style={{ height: `${virtualizer.getTotalSize()}px`, 'min-width': narrowest() }}>
           <For each={virtualizer.getVirtualItems()}>
             {(item) => (
               <Show when={ordered()[item.index]} keyed>

@@ -4,6 +4,7 @@ import Lock from 'lucide-solid/icons/lock';
 import LockOpen from 'lucide-solid/icons/lock-open';
 import { createMemo, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { CardEntry } from '@shared/contract/entities';
+import { isMessageKey } from '@shared/messages/index';
 import { invoke } from '@renderer/ipc/client';
 import { createRemote } from '@renderer/state/remote';
 import { tell, tellProblem } from '@renderer/state/toasts';
@@ -16,6 +17,11 @@ import { StandardiseDialog } from './StandardiseDialog';
 import './model.css';
 
 const SHORT_HASH = 12;
+
+const endpointText = (endpoint: string): string => {
+  const key = `term.${endpoint}`;
+  return isMessageKey(key) ? t(key) : endpoint;
+};
 const FEWEST_FOR_RULE = 100;
 
 function standardisedText(card: CardEntry): string {
@@ -99,7 +105,7 @@ function CardDetail(props: { readonly card: CardEntry; readonly onStandardise: (
       />
       <dl class="facts">
         <dt>{t('model.endpoint')}</dt>
-        <dd>{props.card.endpoint}</dd>
+        <dd>{endpointText(props.card.endpoint)}</dd>
         <dt>{t('model.cutoff')}</dt>
         <dd>{fixed(props.card.cutoff, 3)}</dd>
         <dt>{t('model.intendedUse')}</dt>

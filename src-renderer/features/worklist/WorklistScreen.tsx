@@ -92,6 +92,13 @@ export function WorklistScreen(): JSX.Element {
     event.preventDefault();
   };
 
+  // Below this width the time of the last change gives way to the stages.
+  const roomyQuery = window.matchMedia('(min-width: 1480px)');
+  const [roomy, setRoomy] = createSignal(roomyQuery.matches);
+  const onRoom = (event: MediaQueryListEvent): boolean => setRoomy(event.matches);
+  roomyQuery.addEventListener('change', onRoom);
+  onCleanup(() => roomyQuery.removeEventListener('change', onRoom));
+
   const filterBox = (): HTMLInputElement | null => document.querySelector('[data-testid="worklist-filter"]');
   onMount(() => {
     filterBox()?.focus();
@@ -105,11 +112,18 @@ export function WorklistScreen(): JSX.Element {
     onCleanup(() => window.removeEventListener('keydown', onSlash));
   });
 
+  const changedColumn = (): GridColumn<WorklistRow> => ({
+    key: 'updated',
+    header: t('worklist.col.updated'),
+    width: 124,
+    sortBy: (row) => row.updatedAt,
+    cell: (row) => <span class="dim">{dateAndTime(row.updatedAt)}</span>,
+  });
   const columns = createMemo((): GridColumn<WorklistRow>[] => [
     {
       key: 'select',
       header: t('worklist.col.select'),
-      track: '36px',
+      width: 34,
       headerCell: () => (
         <Checkbox
           label={t('worklist.selectAll')}
@@ -132,7 +146,8 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'patient',
       header: t('worklist.col.patient'),
-      track: 'minmax(130px, 1.2fr)',
+      width: 176,
+      grow: 1,
       sortBy: (row) => row.patientName,
       cell: (row) => (
         <>
@@ -148,7 +163,8 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'id',
       header: t('worklist.col.id'),
-      track: 'minmax(80px, 0.6fr)',
+      width: 80,
+      grow: 0.5,
       sortBy: (row) => row.patientId,
       cell: (row) => (
         <span class="ellipsis dim" title={row.patientId}>
@@ -159,14 +175,14 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'date',
       header: t('worklist.col.studyDate'),
-      track: '92px',
+      width: 92,
       sortBy: (row) => row.studyDate,
       cell: (row) => <span class="dim">{row.studyDate ?? t('number.none')}</span>,
     },
     {
       key: 'stages',
       header: t('worklist.col.stages'),
-      track: 'minmax(390px, max-content)',
+      width: 424,
       sortBy: (row) => stagesOf(row).filter((stage) => stage.tone === 'done').length,
       cell: (row) => (
         <span class="stages">
@@ -179,18 +195,12 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'score',
       header: t('worklist.col.score'),
-      track: '124px',
+      width: 104,
       numeric: true,
       sortBy: (row) => row.score?.ictos ?? null,
       cell: (row) => <span>{scoreText(row)}</span>,
     },
-    {
-      key: 'updated',
-      header: t('worklist.col.updated'),
-      track: '124px',
-      sortBy: (row) => row.updatedAt,
-      cell: (row) => <span class="dim">{dateAndTime(row.updatedAt)}</span>,
-    },
+    ...(roomy() ? [changedColumn()] : []),
   ]);
 
   const failure = createMemo(() => {

@@ -109,7 +109,7 @@ export function nextStepText(row: WorklistRow): string {
 /** The score as the list shows it. */
 export function scoreText(row: WorklistRow): string {
   if (row.score === null || row.score.ictos === null) return t('number.none');
-  const group = row.score.group === null ? '' : ` ${t(`term.${row.score.group}`)}`;
+  const group = row.score.group === null ? '' : ` ${t(`worklist.group.${row.score.group}`)}`;
   return `${signed(row.score.ictos, 2)}${group}`;
 }
 

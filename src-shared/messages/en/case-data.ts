@@ -4,7 +4,6 @@ export const caseData = {
   'score.features': 'The three features of the model',
   'score.reference': 'Place of this patient in the reference of {n} patients.',
   'score.z': 'z {z}',
-  'score.percentile': 'percentile {p}',
   'score.coefficient': 'coefficient {c}',
   'score.namePublished': 'ICTOS',
   'score.nameLocal': 'Locally standardised ICTOS',

@@ -7,7 +7,6 @@ export const caseData: Translated<typeof english> = {
   'score.features': '模型的三个特征',
   'score.reference': '该患者在 {n} 位参考患者中的位置。',
   'score.z': 'z {z}',
-  'score.percentile': '第 {p} 百分位',
   'score.coefficient': '系数 {c}',
   'score.namePublished': 'ICTOS',
   'score.nameLocal': '本地标准化 ICTOS',
