@@ -37,6 +37,9 @@ interface Target extends MaskTarget {
 
 const HEADERS_AT_ONCE = 64;
 
+/** The first path and how many more there are. */
+const toLabel = (paths: readonly string[]): string => (paths.length > 1 ? `${paths[0]} +${paths.length - 1}` : (paths[0] ?? ''));
+
 /** Makes the handlers of import. Imports run one after another: the second joins what the first has added. */
 export function makeImportService(context: ServiceContext): Pick<ServiceHandlers, 'import/start'> {
   const { store, pool } = context;
@@ -298,7 +301,7 @@ export function makeImportService(context: ServiceContext): Pick<ServiceHandlers
   const run = async (session: Session, job: JobHandle, paths: readonly string[]): Promise<void> => {
     const added = new Set<string>();
     store.bookkeep((db, at) =>
-      addJob(db, at, { jobId: job.jobId, kind: 'import', label: paths.join(', '), unit: 'files' }, session.userId),
+      addJob(db, at, { jobId: job.jobId, kind: 'import', label: toLabel(paths), unit: 'files' }, session.userId),
     );
     try {
       const done = await work(session, job, paths, added);
@@ -317,7 +320,7 @@ export function makeImportService(context: ServiceContext): Pick<ServiceHandlers
     'import/start': (session, { paths }) => {
       const missing = paths.find((path) => !existsSync(path));
       if (missing !== undefined) return fail('import/path-missing', { path: missing });
-      const jobId = context.jobs.start('import', paths.join(', '), 'files', async (job) => {
+      const jobId = context.jobs.start('import', toLabel(paths), 'files', async (job) => {
         const before = last;
         let release: () => void = () => undefined;
         last = new Promise<void>((resolve) => {

@@ -44,11 +44,20 @@ function readFileHeader(path: string): { applicationId: number; userVersion: num
 
 const sqliteCode = (thrown: unknown): string => (thrown instanceof Database.SqliteError ? thrown.code : '');
 const isBusy = (thrown: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(thrown));
+const isNotWritable = (thrown: unknown): boolean => /^SQLITE_(READONLY|CANTOPEN|PERM)/.test(sqliteCode(thrown));
 const pragmaNumber = (connection: Database.Database, name: string): number => Number(connection.pragma(name, { simple: true }));
 
 /** Looks at an existing file through a read-only connection, which never checkpoints. Null: it is ours and well. */
 function inspect(path: string, newest: number): Result<never> | null {
-  const header = readFileHeader(path);
+  let header;
+  try {
+    header = readFileHeader(path);
+  } catch (thrown) {
+    return fail('env/cannot-write', {
+      path,
+      reason: thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown),
+    });
+  }
   if (!header) return fail('env/store-damaged', { path, reason: 'not-a-database' });
   if (header.applicationId !== APPLICATION_ID) return fail('env/store-foreign', { path });
   if (header.userVersion > newest) return fail('env/store-newer', { path, version: header.userVersion, supported: newest });
@@ -67,6 +76,7 @@ function inspect(path: string, newest: number): Result<never> | null {
     return null;
   } catch (thrown) {
     if (isBusy(thrown)) return fail('env/store-locked', { path });
+    if (isNotWritable(thrown)) return fail('env/cannot-write', { path, reason: sqliteCode(thrown) });
     return fail('env/store-damaged', { path, reason: thrown instanceof Error ? thrown.message : String(thrown) });
   } finally {
     connection?.close();
@@ -182,8 +192,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Result<Sto
     connection = connect(path);
   } catch (thrown) {
     if (isBusy(thrown)) return fail('env/store-locked', { path });
-    if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(sqliteCode(thrown)))
-      return fail('env/cannot-write', { path, reason: sqliteCode(thrown) });
+    if (isNotWritable(thrown)) return fail('env/cannot-write', { path, reason: sqliteCode(thrown) });
     return fail('env/store-damaged', { path, reason: thrown instanceof Error ? thrown.message : String(thrown) });
   }
   const version = pragmaNumber(connection, 'user_version');

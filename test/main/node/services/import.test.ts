@@ -189,6 +189,57 @@ describe('import', () => {
     expect(bench.store.objects.list()).toHaveLength(5);
   });
 
+  it('keeps the first of two objects that claim one SOP Instance UID', async () => {
+    writeFiles(join(input, 'a'), makeSampleSeries('P1', 't1c').files);
+    writeFiles(join(input, 'b'), makeSampleSeries('P1', 't1c', { seed: 9 }).files.slice(0, 1));
+    writeFiles(join(input, 'c'), makeSampleSeries('P1', 't1c').files.slice(0, 1));
+    const job = await importPaths(input);
+    expect(job.summary).toMatchObject({ files: 7, added: 5, alreadyPresent: 1, failed: 1 });
+    expect(job.failures).toEqual([
+      {
+        item: join('b', 'IM0001.dcm'),
+        problem: { code: 'import/conflicting-instance', data: { sopInstanceUid: expect.any(String) as string } },
+      },
+    ]);
+  });
+
+  it('keeps two matrix sizes of one series apart, also when the smaller one grows', async () => {
+    const large = makeSampleSeries('P1', 'mixed').files;
+    const small = makeSampleSeries('P1', 'mixed', { dims: [9, 8, 5] }).files;
+    await importPaths(writeFiles(join(input, 'a'), [...large.slice(0, 3), small[3]!]));
+    const { caseId } = only(listCases(bench.store.db));
+    const facts = (): unknown[] => listSeries(bench.store.db, caseId).map((row) => [row.stack, row.dims[0], row.instanceCount]);
+    expect(facts()).toEqual([
+      [0, 13, 3],
+      [1, 9, 1],
+    ]);
+    const ids = listSeries(bench.store.db, caseId).map((row) => row.seriesId);
+    const more = makeSampleSeries('P1', 'mixed', { dims: [9, 8, 9] }).files;
+    await importPaths(writeFiles(join(input, 'b'), more.slice(4)));
+    expect(facts()).toEqual([
+      [0, 13, 3],
+      [1, 9, 6],
+    ]);
+    expect(listSeries(bench.store.db, caseId).map((row) => row.seriesId)).toEqual(ids);
+  });
+
+  it('lists a series whose slices do not stack with its named problem', async () => {
+    const straight = makeSampleSeries('P1', 'mixed').files;
+    const turned = makeSampleSeries('P1', 'mixed', { flip: true }).files;
+    await importPaths(writeFiles(input, [...straight.slice(0, 3), ...turned.slice(3)]));
+    const { caseId } = only(listCases(bench.store.db));
+    expect(only(listSeries(bench.store.db, caseId))).toMatchObject({
+      grid: null,
+      extractable: false,
+      instanceCount: 5,
+      dims: [13, 11, 5],
+    });
+    const detail = readCaseDetail(bench.store.db, caseId);
+    expect(detail.ok && detail.value.studies[0]?.series[0]?.problems.map((found) => found.code)).toContain(
+      'geometry/mixed-orientation',
+    );
+  });
+
   it('marks synthetic cases', async () => {
     await importPaths(writeFiles(input, makeSampleSeries('P1', 'a', { comments: 'SYNTHETIC phantom' }).files));
     expect(only(listCases(bench.store.db)).synthetic).toBe(true);
@@ -229,6 +280,21 @@ describe('import of masks', () => {
     expect([...(mask.get(2) ?? [])]).toEqual([3, 4, 5].flatMap((j) => [j * 13 + (flip ? 6 : 2), 5]));
     const again = await importPaths(input);
     expect(again.summary).toMatchObject({ added: 0, alreadyPresent: 6, reads: 0 });
+  });
+
+  it('takes an approved structure set as final', async () => {
+    const series = makeSampleSeries('P1', 't1c');
+    const contours = makeSampleContours(series, [{ name: 'GTV', slices: [1] }]);
+    const bytes = Buffer.from(contours.bytes);
+    const at = bytes.indexOf('UNAPPROVED');
+    expect(at).toBeGreaterThan(0);
+    bytes.write('APPROVED  ', at, 'latin1');
+    await importPaths(writeFiles(input, [...series.files, { ...contours, bytes }]));
+    const { caseId } = only(listCases(bench.store.db));
+    const read = only(listReadsOfCase(bench.store.db, caseId));
+    expect(read.state).toBe('final');
+    const opened = await makeReadingService(bench.context)['read/open'](bench.session, { seriesId: read.seriesId });
+    expect(opened).toMatchObject({ ok: true, value: { state: 'final', readId: read.readId } });
   });
 
   it('finds the images of a structure set that comes later', async () => {
