@@ -23,7 +23,7 @@ export interface ImportFilesInput {
   readonly items: readonly ImportItem[];
 }
 
-export interface KeptObject {
+interface KeptObject {
   readonly sha256: string;
   readonly sizeBytes: number;
   /** Not there before this job. */
@@ -45,7 +45,7 @@ export interface ContoursFacts {
   readonly approved: boolean;
 }
 
-export interface NiftiFacts {
+interface NiftiFacts {
   readonly dims: Vec3;
   /** The values are 0 and one other: a mask. */
   readonly isMask: boolean;

@@ -31,12 +31,12 @@ export interface PlannedImage extends DicomInstance {
   readonly file: { readonly name: string; readonly sha256: string; readonly sizeBytes: number; readonly isNew: boolean };
 }
 
-export interface PlannedCase {
+interface PlannedCase {
   readonly key: string;
   readonly existingId: string | null;
   readonly patient: NewCase;
 }
-export interface PlannedStudy extends NewStudy {
+interface PlannedStudy extends NewStudy {
   readonly existingId: string | null;
   readonly caseKey: string;
 }

@@ -17,7 +17,7 @@ function localName(): string {
 }
 
 /** Clears up after a process that was killed: its jobs are marked, objects that no row names are removed. */
-export function recoverStore(store: Store): { interruptedJobs: number; removedObjects: number } {
+function recoverStore(store: Store): { interruptedJobs: number; removedObjects: number } {
   const interruptedJobs = store.bookkeep((db, at) => markInterruptedJobs(db, at));
   return { interruptedJobs, removedObjects: interruptedJobs > 0 ? store.removeUnnamedObjects() : 0 };
 }

@@ -43,7 +43,7 @@ export interface ObjectStore {
   removeTemporary(): number;
 }
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Flushes a folder's entries (a rename is durable only then). Windows has no such call and needs none. */
 export function syncFolder(folder: string): void {

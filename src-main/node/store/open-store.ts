@@ -17,7 +17,7 @@ import type { Store } from './store';
 import { removeUnnamedObjects, verifyStore } from './verify-store';
 
 /** "ICTS" in ASCII, SQLite's application_id of our file. */
-export const APPLICATION_ID = 0x49435453;
+const APPLICATION_ID = 0x49435453;
 
 export interface OpenOptions {
   readonly now?: () => Date;

@@ -7,12 +7,10 @@ import type { AuditChange } from './audit-chain';
 import type { ReadableDb, WritableDb } from './database';
 import type { ObjectStore } from './object-store';
 
-export type { AuditChange } from './audit-chain';
-export type { ReadableDb, WritableDb } from './database';
-export type { ObjectStore } from './object-store';
+export type { ReadableDb } from './database';
 
 /** Who changes something. A `Session` is one. */
-export interface Actor {
+interface Actor {
   readonly userId: string;
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeImportService } from '@main/node/services/import';
 import { readCaseDetail } from '@main/node/services/case';
@@ -13,6 +12,7 @@ import { listJobs, readJobProblems } from '@main/node/store/read/jobs';
 import { addJob } from '@main/node/store/write/jobs';
 import { listReadsOfCase, readMask } from '@main/node/store/read/reads';
 import type { Job } from '@shared/contract/entities';
+import { toZip } from './zip-sample';
 import { makeSampleContours, makeSampleSeries, writeFiles } from './dicom-sample';
 import { finishJob, makeTestBench, type TestBench } from './service-sample';
 
@@ -147,7 +147,7 @@ describe('import', () => {
     const a = makeSampleSeries('P1', 't1c');
     const b = makeSampleSeries('P2', 't2', { description: 'AX T2' });
     const entries = Object.fromEntries(a.files.map((file) => [`deep/er/${file.name}`, file.bytes]));
-    writeFileSync(join(input, 'study.zip'), zipSync({ ...entries, 'readme.txt': new TextEncoder().encode('x') }));
+    writeFileSync(join(input, 'study.zip'), toZip({ ...entries, 'readme.txt': new TextEncoder().encode('x') }));
     writeFiles(join(input, 'plain'), b.files);
     writeFileSync(join(input, 'broken.zip'), Uint8Array.from([0x50, 0x4b, 3, 4, 1, 2, 3]));
     const job = await importPaths(input);
