@@ -77,6 +77,10 @@ export function StatusBar(): JSX.Element {
     if (state.kind === 'unsaved') return `${t('shell.unsaved')} · ${problemT(state.problem)}`;
     return t('shell.savedIdle');
   };
+  const savedAt = (): string => {
+    const state = savedState();
+    return state.kind === 'saved' ? state.at : '';
+  };
   return (
     <footer class="status" aria-label={t('shell.statusBar')} data-testid="status-bar">
       <span
@@ -84,6 +88,7 @@ export function StatusBar(): JSX.Element {
         classList={{ 'status-unsaved': savedState().kind === 'unsaved' }}
         data-testid="saved-state"
         data-state={savedState().kind}
+        data-at={savedAt()}
         title={saved()}
       >
         {saved()}

@@ -29,7 +29,8 @@ export function Select<V extends string>(props: SelectProps<V>): JSX.Element {
     <KSelect<SelectOption<V>>
       class={classes('field', props.class)}
       options={[...props.options]}
-      optionValue="value"
+      // An empty value is a value too ("not known"); the list beneath takes an empty key for no selection.
+      optionValue={(option) => `v:${option.value}`}
       optionTextValue="label"
       value={chosen()}
       onChange={(option) => {

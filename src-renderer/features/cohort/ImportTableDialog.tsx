@@ -2,6 +2,7 @@
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { CellProblem, TablePreview } from '@shared/contract/entities';
+import { problemParts } from '@shared/messages/index';
 import { invoke } from '@renderer/ipc/client';
 import { setCurrentCohortId } from '@renderer/state/cohorts';
 import { tell } from '@renderer/state/toasts';
@@ -11,7 +12,7 @@ import { Field } from '@renderer/ui/Field';
 import { Select } from '@renderer/ui/Select';
 import { ProblemNote } from '@renderer/ui/States';
 import { Table } from '@renderer/ui/Table';
-import { problemT, t } from '@renderer/ui/text';
+import { language, t } from '@renderer/ui/text';
 
 /** Select values for columns that are no column of ours. */
 const LEAVE_OUT = '';
@@ -124,7 +125,7 @@ export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
                   { key: 'row', header: t('cohort.col.row'), numeric: true, cell: (cell) => cell.row },
                   { key: 'column', header: t('cohort.col.column'), cell: (cell) => cell.column },
                   { key: 'value', header: t('cohort.col.value'), cell: (cell) => <span class="mono">{cell.value}</span> },
-                  { key: 'reason', header: t('cohort.col.reason'), cell: (cell) => problemT(cell.problem) },
+                  { key: 'reason', header: t('cohort.col.reason'), cell: (cell) => problemParts(language(), cell.problem).what },
                 ]}
               />
             </div>

@@ -133,7 +133,12 @@ export function CasePreview(props: CasePreviewProps): JSX.Element {
         <h2 class="ellipsis" title={props.row.patientName}>
           {props.row.patientName}
         </h2>
-        <p class="dim">{props.row.patientId}</p>
+        <p class="dim">
+          {props.row.patientId}{' '}
+          <Show when={props.row.synthetic}>
+            <span class="tag-synthetic">{t('term.synthetic')}</span>
+          </Show>
+        </p>
         <div class="button-row">
           <Button tone="act" testId="open-next-step" onClick={() => props.onOpen()}>
             {nextStepText(props.row)}

@@ -115,7 +115,7 @@ export function WorklistScreen(): JSX.Element {
   const changedColumn = (): GridColumn<WorklistRow> => ({
     key: 'updated',
     header: t('worklist.col.updated'),
-    width: 124,
+    width: 140,
     sortBy: (row) => row.updatedAt,
     cell: (row) => <span class="dim">{dateAndTime(row.updatedAt)}</span>,
   });
@@ -146,7 +146,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'patient',
       header: t('worklist.col.patient'),
-      width: 176,
+      width: 170,
       grow: 1,
       sortBy: (row) => row.patientName,
       cell: (row) => (
@@ -155,7 +155,9 @@ export function WorklistScreen(): JSX.Element {
             {row.patientName}
           </span>
           <Show when={row.synthetic}>
-            <span class="tag-synthetic">{t('term.synthetic')}</span>
+            <span class="tag-synthetic" title={t('term.synthetic')}>
+              {t('term.syntheticShort')}
+            </span>
           </Show>
         </>
       ),
@@ -163,7 +165,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'id',
       header: t('worklist.col.id'),
-      width: 80,
+      width: 74,
       grow: 0.5,
       sortBy: (row) => row.patientId,
       cell: (row) => (
@@ -175,14 +177,14 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'date',
       header: t('worklist.col.studyDate'),
-      width: 92,
+      width: 96,
       sortBy: (row) => row.studyDate,
       cell: (row) => <span class="dim">{row.studyDate ?? t('number.none')}</span>,
     },
     {
       key: 'stages',
       header: t('worklist.col.stages'),
-      width: 424,
+      width: 408,
       sortBy: (row) => stagesOf(row).filter((stage) => stage.tone === 'done').length,
       cell: (row) => (
         <span class="stages">

@@ -24,6 +24,7 @@ export const terms = {
   'term.indeterminate': 'Indeterminate',
   'term.undetermined': 'Undetermined',
   'term.synthetic': 'SYNTHETIC',
+  'term.syntheticShort': 'SYN',
   'term.ict': 'ICT + CCRT',
   'term.ccrt': 'CCRT',
   'term.trial': 'Clinical trial',

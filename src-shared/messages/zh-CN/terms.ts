@@ -27,6 +27,7 @@ export const terms: Translated<typeof english> = {
   'term.indeterminate': '不确定',
   'term.undetermined': '无法判定',
   'term.synthetic': '合成数据',
+  'term.syntheticShort': '合成',
   'term.ict': '诱导化疗 + 同步放化疗',
   'term.ccrt': '同步放化疗',
   'term.trial': '临床试验',
