@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeImportService } from '@main/node/services/import';
@@ -436,6 +436,20 @@ describe('import of real series', () => {
       expect(row).toMatchObject({ seriesCount: 1, images: { t1: true }, reads: { t1: 'draft' } });
       const detail = readCaseDetail(bench.store.db, row.caseId);
       expect(detail.ok && detail.value.reads[0]).toMatchObject({ source: 'rtstruct' });
+    }
+    // The stored mask is the one that the independent implementation measured.
+    for (const row of rows.value) {
+      const golden = JSON.parse(
+        readFileSync(join(shared, '..', '..', 'reference', 'ictos-273', `${row.patientId}.json`), 'utf8'),
+      ) as {
+        roiVoxelsNative: number;
+        volumeMl: number;
+        diagnostics: { roiName: string };
+      };
+      const [read] = listReadsOfCase(bench.store.db, row.caseId);
+      expect(read).toMatchObject({ voxelCount: golden.roiVoxelsNative, sourceRoi: golden.diagnostics.roiName });
+      const detail = readCaseDetail(bench.store.db, row.caseId);
+      expect(detail.ok ? detail.value.reads[0]?.volumeMl : null).toBeCloseTo(golden.volumeMl, 9);
     }
     // Everything that stayed out is no DICOM.
     expect(new Set(codes(job))).toEqual(new Set(['import/not-dicom']));
