@@ -585,13 +585,18 @@ function createReading(caseId: string) {
 
 export type Reading = ReturnType<typeof createReading>;
 
-let open: { readonly reading: Reading; readonly dispose: () => void } | null = null;
+const opened = new Map<string, { readonly reading: Reading; readonly dispose: () => void }>();
 
-/** The reading of a case: the one that is open, or a new one in its place. */
+/** The reading of a case: the one that is open, or a new one in place of the last. One with a step that is not saved stays. */
 export function readingOf(caseId: string): Reading {
-  if (open?.reading.caseId === caseId) return open.reading;
-  open?.dispose();
+  for (const [id, { reading, dispose }] of opened) {
+    if (id === caseId || untrack(reading.unsaved) !== null) continue;
+    dispose();
+    opened.delete(id);
+  }
+  const known = opened.get(caseId);
+  if (known) return known.reading;
   const made = createRoot((dispose) => ({ reading: createReading(caseId), dispose }));
-  open = made;
+  opened.set(caseId, made);
   return made.reading;
 }

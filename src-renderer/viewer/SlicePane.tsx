@@ -43,6 +43,8 @@ export interface SlicePaneProps {
   /** Brush diameter in voxels where the pointer shows a brush, else null. */
   readonly brush: number | null;
   readonly caption: string;
+  /** Which slice, in words: `12 / 30`. */
+  readonly position: string;
   /** Pointer's CSS cursor. */
   readonly pointer: string;
   readonly onNotches: (notches: number) => void;
@@ -204,6 +206,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       hover,
       letters: marks ? paneLetters(plane) : null,
       caption: marks ? props.caption : '',
+      position: marks ? props.position : '',
       colours,
     });
   }
@@ -346,6 +349,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       void props.brush;
       void props.showMarks;
       void props.caption;
+      void props.position;
       redraw();
     });
     onCleanup(() => {

@@ -30,7 +30,10 @@ export interface OverlayContent {
   readonly polygon: PolygonDraft | null;
   readonly hover: { readonly i: number; readonly j: number } | null;
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string } | null;
+  /** Top left: what the pane shows. */
   readonly caption: string;
+  /** Bottom left: which slice. */
+  readonly position: string;
   readonly colours: OverlayColours;
 }
 
@@ -194,6 +197,7 @@ function drawLabels(
   }
   context.font = SMALL_FONT;
   if (content.caption !== '') text(content.caption, 10, 9, 'left', 'top');
+  if (content.position !== '') text(content.position, 10, height - 9, 'left', 'bottom');
   const bar = scaleBarMm(at.pixelsPerMm, Math.min(160, width / 4));
   if (bar === null) return;
   const length = bar * at.pixelsPerMm;

@@ -210,8 +210,10 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
       renderWindow.removeRenderer(renderer);
       renderer.delete();
       renderWindow.delete();
-      canvas.remove();
+      // Takes the canvas out of the container as well.
       glWindow.delete();
+      // A browser holds few contexts; this one need not wait for the collector.
+      gl?.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }

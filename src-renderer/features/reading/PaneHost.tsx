@@ -44,9 +44,11 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
     return t(plane.native ? 'reading.caption' : 'reading.captionReformat', {
       sequence: t(`term.${current.sequence}`),
       plane: t(`term.${current.plane}`),
-      slice: slice() + 1,
-      slices: plane.grid.dims[2],
     });
+  });
+  const position = createMemo(() => {
+    const plane = view();
+    return plane ? t('reading.sliceOf', { slice: slice() + 1, slices: plane.grid.dims[2] }) : '';
   });
   const label = createMemo(() =>
     draws()
@@ -95,6 +97,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         references={references()}
         brush={brush()}
         caption={caption()}
+        position={position()}
         pointer={POINTERS[tool()]}
         onNotches={(notches) => reading().stepSlice(props.id, -notches)}
         onHover={(at) => reading().setHover(props.id, at)}

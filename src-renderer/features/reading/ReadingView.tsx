@@ -7,6 +7,7 @@ import { takeIntent } from '@renderer/state/route';
 import { Button } from '@renderer/ui/Button';
 import { EmptyState, ErrorState, LoadingState } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
+import { DrawingNotes } from './DrawingNotes';
 import { PaneHost } from './PaneHost';
 import { Readout } from './Readout';
 import { RoiPanel } from './RoiPanel';
@@ -114,6 +115,7 @@ function Workplace(props: { readonly reading: Reading; readonly onSeries: () => 
           >
             <PaneHost reading={props.reading} id="axial" />
             <SliceStrip reading={props.reading} />
+            <DrawingNotes reading={props.reading} />
           </Show>
         </div>
         <aside class="reading-side">

@@ -1,13 +1,12 @@
-/** The read in front in numbers: volume, slices, state; brush and overlay; what stands in the way of drawing. */
+/** The read in front in numbers: volume, slices, state; brush size and overlay. */
 import LockOpen from 'lucide-solid/icons/lock-open';
 import Lock from 'lucide-solid/icons/lock';
-import { createMemo, Match, Show, Switch, type JSX } from 'solid-js';
+import { createMemo, Show, type JSX } from 'solid-js';
 import { BRUSH_SIZE } from '@renderer/editor/brush-stroke';
 import type { Reading } from '@renderer/state/reading';
 import { Button } from '@renderer/ui/Button';
 import { Chip } from '@renderer/ui/Chip';
 import { fixed } from '@renderer/ui/readable';
-import { ProblemNote } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 
 export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
@@ -80,34 +79,6 @@ export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
           </Show>
         </Show>
       </dl>
-      <Switch>
-        <Match when={reading().unsaved()}>
-          {(problem) => (
-            <div class="roi-unsaved" role="alert" data-testid="unsaved">
-              <p class="note note-stop">{t('reading.unsaved')}</p>
-              <ProblemNote problem={problem()} />
-              <Button tone="act" testId="save-again" onClick={() => reading().retrySave()}>
-                {t('reading.saveAgain')}
-              </Button>
-            </div>
-          )}
-        </Match>
-        <Match when={reading().readProblem()}>
-          {(problem) => (
-            <div class="roi-unsaved">
-              <ProblemNote problem={problem()} />
-              <Button onClick={() => reading().retryRead()}>{t('action.retry')}</Button>
-            </div>
-          )}
-        </Match>
-        <Match when={reading().refusal()}>
-          {(refusal) => (
-            <p class="note note-look" role="status" data-testid="refusal">
-              {t(`reading.refused.${refusal().why}`)}
-            </p>
-          )}
-        </Match>
-      </Switch>
       <div class="roi-sliders">
         <label for="brush-size">{t('reading.brushSize')}</label>
         <input

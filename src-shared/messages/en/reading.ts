@@ -55,8 +55,8 @@ export const reading = {
 
   'reading.pane.drawing': 'Drawing pane: {sequence}, axial',
   'reading.pane.guide': 'Guide pane: {sequence}, {plane}',
-  'reading.caption': '{sequence}  {plane}  {slice}/{slices}',
-  'reading.captionReformat': '{sequence}  {plane} (reformat)  {slice}/{slices}',
+  'reading.caption': '{sequence}  {plane}',
+  'reading.captionReformat': '{sequence}  {plane} (reformat)',
   'reading.notLinked': 'other frame of reference',
   'reading.notLinkedHint':
     'This series has another frame of reference than the one being drawn on: the patient may have moved in between, so the linked positions may be off.',

@@ -56,8 +56,8 @@ export const reading: Translated<typeof english> = {
 
   'reading.pane.drawing': '勾画窗格：{sequence}，轴位',
   'reading.pane.guide': '参考窗格：{sequence}，{plane}',
-  'reading.caption': '{sequence}  {plane}  {slice}/{slices}',
-  'reading.captionReformat': '{sequence}  {plane}（重建）  {slice}/{slices}',
+  'reading.caption': '{sequence}  {plane}',
+  'reading.captionReformat': '{sequence}  {plane}（重建）',
   'reading.notLinked': '参考坐标系不同',
   'reading.notLinkedHint': '该序列与正在勾画的序列的参考坐标系不同：期间患者可能移动，联动位置可能有偏差。',
   'reading.sliceStrip': '层面',
