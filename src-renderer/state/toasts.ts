@@ -8,6 +8,7 @@ export type Toast =
   | { readonly id: number; readonly kind: 'problem'; readonly problem: Problem };
 
 const NOTE_MS = 6000;
+const PROBLEM_MS = 20_000;
 const MOST_SHOWN = 4;
 const [toasts, setToasts] = createSignal<readonly Toast[]>([]);
 export { toasts };
@@ -26,11 +27,12 @@ export function tell(key: MessageKey, params: MessageParams = {}): void {
 
 const sameProblem = (a: Problem, b: Problem): boolean => a.code === b.code && JSON.stringify(a.data) === JSON.stringify(b.data);
 
-/** Says what failed; stays until it is dismissed. The same failure is shown once. */
+/** Says what failed, long enough to be read and copied. The same failure is shown once. */
 export function tellProblem(problem: Problem): void {
   const id = nextId++;
   setToasts((all) => [
     ...all.filter((toast) => toast.kind === 'note' || !sameProblem(toast.problem, problem)).slice(1 - MOST_SHOWN),
     { id, kind: 'problem', problem },
   ]);
+  setTimeout(() => dismissToast(id), PROBLEM_MS);
 }

@@ -83,6 +83,13 @@ export interface ProblemParts {
   readonly next: string;
 }
 
+/** A problem may carry the code of its cause beside the cause's data: the text names it in words. */
+function withCauseInWords(language: Language, problem: Problem): Problem['data'] {
+  const { cause, ...rest } = problem.data;
+  const message = typeof cause === 'string' ? problemCatalogues[language][cause] : undefined;
+  return message === undefined ? problem.data : { ...rest, cause: fillMessage(message.what, rest).replace(/[.。]$/, '') };
+}
+
 /** The two sentences of a problem. A code without a text is shown as it is, with its data, so that it can be reported. */
 export function problemParts(language: Language, problem: Problem): ProblemParts {
   const message = problemCatalogues[language][problem.code];
@@ -92,7 +99,8 @@ export function problemParts(language: Language, problem: Problem): ProblemParts
       .join('; ');
     return { what: data === '' ? problem.code : `${problem.code} (${data})`, next: '' };
   }
-  return { what: fillMessage(message.what, problem.data), next: fillMessage(message.next, problem.data) };
+  const data = withCauseInWords(language, problem);
+  return { what: fillMessage(message.what, data), next: fillMessage(message.next, data) };
 }
 
 /** A problem in one line: what happened, then what to do next. */

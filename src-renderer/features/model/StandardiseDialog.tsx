@@ -24,12 +24,14 @@ export interface StandardiseDialogProps {
   readonly onDone: (card: CardEntry) => void;
 }
 
+/** At most so many can serve as reference: the store counts them exactly when the card is made. */
+const usable = (cohort: CohortEntry): number => Math.min(cohort.eligible, cohort.withFeatures);
+
 function CohortChoice(props: {
   readonly cohorts: readonly CohortEntry[];
   readonly chosen: CohortEntry | null;
   readonly onChoose: (cohortId: string) => void;
 }): JSX.Element {
-  const usable = (cohort: CohortEntry): number => Math.min(cohort.eligible, cohort.withFeatures);
   return (
     <div class="stack tab-pad">
       <p class="dim">{t('model.cohortText')}</p>
@@ -172,7 +174,10 @@ export function StandardiseDialog(props: StandardiseDialogProps): JSX.Element {
     tell('model.standardised', { title: answer.value.title, hash: answer.value.hash.slice(0, 8) });
     props.onDone(answer.value);
   };
-  const blocked = (): boolean => busy() || (tab() === 'from-cohort' && chosen() === null);
+  const blocked = (): boolean => {
+    const cohort = chosen();
+    return busy() || (tab() === 'from-cohort' && (cohort === null || usable(cohort) < FEWEST));
+  };
   return (
     <Dialog
       open

@@ -128,7 +128,10 @@ export const studyProblems = {
     what: 'The cohort has {n} patients that can serve as reference; fewer than 30 are refused.',
     next: 'Extract features and complete the clinical records of more patients.',
   },
-  'standardisation/invalid': { what: 'The values cannot be used ({cause}).', next: 'Check mean, SD and range of each feature.' },
+  'standardisation/invalid': {
+    what: 'The values cannot be used: {cause}.',
+    next: 'Choose another source, or correct the values.',
+  },
   'standardisation/profile-mismatch': {
     what: 'The values belong to another extraction profile.',
     next: 'Use values of the same profile.',

@@ -69,7 +69,7 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
     what: '该队列只有 {n} 位患者可作为参考；少于 30 位不予接受。',
     next: '请为更多患者提取特征并完善临床记录。',
   },
-  'standardisation/invalid': { what: '数值无法使用（{cause}）。', next: '请检查每个特征的均值、标准差和范围。' },
+  'standardisation/invalid': { what: '数值无法使用：{cause}。', next: '请选择其他来源，或更正数值。' },
   'standardisation/profile-mismatch': { what: '数值属于其他提取方案。', next: '请使用同一提取方案的数值。' },
   'score/not-found': { what: '该评分已不在数据库中。', next: '请重新计算。' },
   'score/no-read': { what: '评分需要 T1C 勾画。', next: '请勾画并定稿 T1C ROI。' },

@@ -81,6 +81,11 @@ describe('problem texts', () => {
     expect(problemText('zh-CN', problem)).toContain('/data/a.csv');
   });
 
+  it('name the cause in words', () => {
+    const problem = { code: 'standardisation/invalid', data: { cause: 'card/feature-absent', features: ['t1c_a', 't1c_b'] } };
+    expect(problemParts('en', problem).what).toBe('The values cannot be used: The reference lacks these features: t1c_a, t1c_b.');
+  });
+
   it('show an unknown code with its data instead of hiding it', () => {
     expect(problemParts('en', { code: 'new/thing', data: { file: 'a', n: 2 } })).toEqual({
       what: 'new/thing (file a; n 2)',
