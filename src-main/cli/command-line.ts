@@ -3,6 +3,7 @@ import { fail, ok, type Problem, type Result } from '@shared/base/result';
 import { problemText } from '@shared/messages/index';
 import type { DoctorCheck } from '@shared/contract/entities';
 import type { PdfPrinter, ProgramInfo } from '@main/node/services/context';
+import type { WorkerPool } from '@main/node/jobs/worker-pool';
 
 export interface TextSink {
   write(text: string): unknown;
@@ -17,6 +18,8 @@ export interface CliEnvironment {
   readonly cwd: string;
   /** The built entry of worker threads. */
   readonly workerFile: string;
+  /** Another pool than the one over `workerFile` (tests). */
+  readonly makePool?: (threads: number) => WorkerPool;
   readonly now: () => Date;
   readonly program: ProgramInfo;
   /** Aborted on Ctrl+C. */

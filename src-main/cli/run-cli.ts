@@ -6,15 +6,22 @@
 import { ProblemError, problem } from '@shared/base/result';
 import { EXIT_CANNOT_RUN, EXIT_ITEM_FAILED, EXIT_OK, EXIT_USAGE, exitWith, type CliEnvironment } from './command-line';
 import { runCard } from './commands/card';
+import { runDemo } from './commands/demo';
+import { runDoctorCommand } from './commands/doctor';
 import { runFeatures } from './commands/features';
+import { runImport } from './commands/import';
+import { runReport } from './commands/report';
 import { runScore } from './commands/score';
 import { runSelftest } from './commands/selftest';
+import { runVerify } from './commands/verify';
 
 export type { CliEnvironment } from './command-line';
 
 type Command = (argv: readonly string[], environment: CliEnvironment) => Promise<number>;
 
 const commands: Readonly<Record<string, { readonly run: Command; readonly usage: string }>> = {
+  demo: { run: runDemo, usage: 'demo [--out DIR] [--json]' },
+  doctor: { run: runDoctorCommand, usage: 'doctor [--json]' },
   features: {
     run: runFeatures,
     usage:
@@ -29,6 +36,9 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
     run: runScore,
     usage: 'score --model MODEL.json --features F.csv [--clinical C.csv] --out FILE.csv|.json [--json]',
   },
+  import: { run: runImport, usage: 'import PATH... --store DIR [--json]' },
+  report: { run: runReport, usage: 'report --case ID --store DIR --out FILE.pdf [--language en|zh-CN] [--json]' },
+  verify: { run: runVerify, usage: 'verify --store DIR [--json]' },
 };
 
 export function usageText(): string {

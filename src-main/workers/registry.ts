@@ -5,6 +5,7 @@ import { runImportFilesJob } from '@main/node/services/import-files-job';
 import { runImportMaskJob } from '@main/node/services/import-mask-job';
 import { runKeySliceJob } from '@main/node/services/key-slice-job';
 import { runPhantomSelftest } from '@main/node/services/selftest';
+import { runSyntheticFeaturesJob } from '@main/node/services/synthetic-features-job';
 
 type Job = (input: never) => unknown;
 
@@ -15,4 +16,5 @@ export const registry: Readonly<Record<string, Job>> = {
   'import-mask': runImportMaskJob,
   'key-slice': runKeySliceJob,
   selftest: runPhantomSelftest,
+  'synthetic-features': runSyntheticFeaturesJob,
 };

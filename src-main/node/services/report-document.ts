@@ -16,8 +16,27 @@ import { formatMessage, problemText, type Language, type MessageKey, type Messag
 import type { ProgramInfo } from './context';
 import type { KeySlice } from './key-slice';
 import { embeddedFonts } from './report-fonts';
-import { BODY_WIDTH_MM, escapeHtml, fittedSvg, textHeightMm, toPages, type Block } from './report-layout';
-import { coefficientText, featureText, oneDecimal, scoreText, shortHash, twoDecimals, wholePercentText } from './report-numbers';
+import {
+  BODY_WIDTH_MM,
+  escapeBreakable,
+  escapeHtml,
+  fittedSvg,
+  pageHtml,
+  textHeightMm,
+  toPages,
+  type Block,
+  type TableFrame,
+} from './report-layout';
+import {
+  ageText,
+  coefficientText,
+  featureText,
+  oneDecimal,
+  scoreText,
+  shortHash,
+  twoDecimals,
+  wholePercentText,
+} from './report-numbers';
 import { pageStyles } from './report-styles';
 
 /** One read with its key slice, or why there is no picture. */
@@ -77,7 +96,7 @@ export const listItem = (text: string): Block => ({
   heightMm: textHeightMm(text, BODY_WIDTH_MM - 5, PARAGRAPH_PT) + 1,
 });
 
-/** A table whose rows may fall on several pages: every part repeats the header. `widths` in mm, `numeric` columns right-aligned. */
+/** A table whose rows may fall on several pages. `widths` in mm, `numeric` columns right-aligned. */
 export function tableBlocks(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -86,19 +105,11 @@ export function tableBlocks(
 ): Block[] {
   const columns = `<colgroup>${widths.map((width) => `<col style="width:${width}mm">`).join('')}</colgroup>`;
   const cells = (tag: 'th' | 'td', row: readonly string[]): string =>
-    `<tr>${row.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="number"' : ''}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+    `<tr>${row.map((cell, n) => `<${tag}${numeric.includes(n) ? ' class="number"' : ''}>${escapeBreakable(cell)}</${tag}>`).join('')}</tr>`;
   const rowHeight = (row: readonly string[], pt: number): number =>
-    Math.max(...row.map((cell, n) => textHeightMm(cell, (widths[n] ?? 20) - 3, pt))) + 1.8;
-  const perBlock = 12;
-  const parts: Block[] = [];
-  for (let start = 0; start < rows.length; start += perBlock) {
-    const part = rows.slice(start, start + perBlock);
-    parts.push({
-      html: `<table>${columns}<thead>${cells('th', header)}</thead><tbody>${part.map((row) => cells('td', row)).join('')}</tbody></table>`,
-      heightMm: rowHeight(header, 8) + part.reduce((sum, row) => sum + rowHeight(row, 8.5), 0) + 3,
-    });
-  }
-  return parts;
+    Math.max(...row.map((cell, n) => textHeightMm(cell, (widths[n] ?? 20) - 3.2, pt))) + 1.7;
+  const table: TableFrame = { opening: `${columns}<thead>${cells('th', header)}</thead>`, heightMm: rowHeight(header, 8) + 2.5 };
+  return rows.map((row) => ({ html: cells('td', row), heightMm: rowHeight(row, 8.5), row: { table } }));
 }
 
 /** Name and value pairs in two columns. */
@@ -119,6 +130,12 @@ export function factsBlock(facts: readonly (readonly [string, string])[], column
   };
 }
 
+/** The document's name and what it is about. */
+export const titleBlock = (title: string, subtitle: string): Block => ({
+  html: `<h1>${escapeHtml(title)}</h1><p class="note">${escapeHtml(subtitle)}</p>`,
+  heightMm: 14,
+});
+
 function identityBlock(data: ReportData, say: Say): Block {
   const { detail, clinical } = data;
   return factsBlock([
@@ -128,7 +145,7 @@ function identityBlock(data: ReportData, say: Say): Block {
     [say('report.sex'), detail.sex === null ? say('report.unknown') : say(`report.sex.${detail.sex}`)],
     [
       say('report.age'),
-      clinical.ageYears === null ? say('report.unknown') : say('report.years', { n: oneDecimal(clinical.ageYears) }),
+      clinical.ageYears === null ? say('report.unknown') : say('report.years', { n: ageText(clinical.ageYears) }),
     ],
     [say('report.caseId'), detail.caseId],
   ]);
@@ -199,16 +216,24 @@ function featureBlocks(data: ReportData, say: Say): Block[] {
         scoreText(feature.z),
         coefficientText(feature.coefficient),
         scoreText(feature.z === null ? null : feature.z * feature.coefficient),
-        feature.percentile === null ? '–' : say('report.percentileText', { percent: wholePercentText(feature.percentile) }),
+        wholePercentText(feature.percentile),
       ]),
-      [60, 17, 17, 17, 12, 19, 20, 20],
+      [62, 17, 17, 17, 14, 19, 19, 17],
       [1, 2, 3, 4, 5, 6, 7],
     ),
   ];
-  for (const strip of data.strips) blocks.push(fittedSvg(strip.svg, BODY_WIDTH_MM));
+  if (data.strips.length > 0) {
+    const fitted = data.strips.map((strip) =>
+      fittedSvg(strip.svg, (BODY_WIDTH_MM - 4 * (data.strips.length - 1)) / data.strips.length),
+    );
+    blocks.push({
+      html: `<div class="strips">${fitted.map(({ html }) => html).join('')}</div>`,
+      heightMm: Math.max(...fitted.map(({ heightMm }) => heightMm)) + 2,
+    });
+  }
   if (data.axisSvg !== '') {
     const axis = fittedSvg(data.axisSvg, BODY_WIDTH_MM);
-    blocks.push({ html: `<h3>${escapeHtml(say('report.scoreAxis'))}</h3>${axis.html}`, heightMm: axis.heightMm + 6 });
+    blocks.push({ html: axis.html, heightMm: axis.heightMm + 1 });
   }
   return blocks;
 }
@@ -311,7 +336,11 @@ function imageBlocks(data: ReportData, say: Say): Block[] {
       'note',
     ),
   );
-  blocks.push(heading(say('report.studies')));
+  return blocks;
+}
+
+function studyBlocks(data: ReportData, say: Say): Block[] {
+  const blocks: Block[] = [heading(say('report.studies'), true)];
   for (const study of data.detail.studies) {
     blocks.push({
       ...paragraph(
@@ -380,7 +409,7 @@ function uncertaintyBlocks(data: ReportData, say: Say): Block[] {
   const { score } = data;
   const local = score.scoreName === 'locally-standardised';
   return [
-    heading(say('report.uncertainty')),
+    heading(say('report.uncertainty'), true),
     listItem(
       score.ictosLower === null || score.ictosUpper === null
         ? say('report.uncertainty.standardisationNone')
@@ -399,18 +428,14 @@ function uncertaintyBlocks(data: ReportData, say: Say): Block[] {
 
 function publishedBlocks(data: ReportData, say: Say): Block[] {
   if (data.publishedSvg === '') return [];
-  return [
-    heading(say('report.published')),
-    fittedSvg(data.publishedSvg, BODY_WIDTH_MM),
-    paragraph(say('report.publishedNote'), 'note'),
-  ];
+  return [heading(say('report.published')), fittedSvg(data.publishedSvg, 165), paragraph(say('report.publishedNote'), 'note')];
 }
 
 function annexBlocks(data: ReportData, say: Say): Block[] {
   const { card, score } = data;
   const standardised = card.standardisedBy;
   return [
-    heading(say('report.annex'), true),
+    heading(say('report.annex')),
     { html: `<h3>${escapeHtml(say('report.assumptions'))}</h3>`, heightMm: 6.5, keepWithNext: true },
     ...card.assumptions.map(listItem),
     { html: `<h3>${escapeHtml(say('report.intendedUse'))}</h3>`, heightMm: 6.5, keepWithNext: true },
@@ -458,6 +483,9 @@ function signatureBlock(say: Say): Block {
   };
 }
 
+/** A text for the running header, cut where it would not fit; the first page has it whole. */
+const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
 /** What a page's frame says. */
 export interface PageFrame {
   readonly language: Language;
@@ -479,7 +507,7 @@ export function pagedDocument(blocks: readonly Block[], frame: PageFrame): strin
       const synthetic = frame.synthetic ? `<span class="synthetic">${escapeHtml(say('report.synthetic'))}</span>` : '';
       return `<section class="page">${mark}
 <header data-box><span>${escapeHtml(frame.headerLeft)}</span>${synthetic}<span>${escapeHtml(frame.headerRight)}</span></header>
-<div class="body" data-box>${page.map((block) => block.html).join('\n')}</div>
+<div class="body" data-box>${pageHtml(page)}</div>
 <footer data-box><p class="research">${escapeHtml(say('report.researchUse'))}</p><p>${escapeHtml(frame.footerLines.join(' · '))}</p><p class="pageNumber">${escapeHtml(say('report.page', { n: n + 1, total: pages.length }))}</p></footer>
 </section>`;
     })
@@ -504,29 +532,29 @@ export function patientReportHtml(data: ReportData): string {
   const say = sayIn(data.language);
   const { detail, card, program, score } = data;
   const blocks: Block[] = [
-    {
-      html: `<h1>${escapeHtml(say('report.title'))}</h1><p class="note">${escapeHtml(say('report.subtitle'))}</p>`,
-      heightMm: 14,
-    },
+    titleBlock(say('report.title'), say('report.subtitle')),
     identityBlock(data, say),
     ...resultBlocks(data, say),
-    ...riskFactorBlocks(data, say),
     ...featureBlocks(data, say),
     ...imageBlocks(data, say),
+    ...riskFactorBlocks(data, say),
     ...clinicalBlocks(data, say),
     ...uncertaintyBlocks(data, say),
     ...publishedBlocks(data, say),
-    ...annexBlocks(data, say),
     signatureBlock(say),
+    ...studyBlocks(data, say),
+    ...annexBlocks(data, say),
   ];
   return pagedDocument(blocks, {
     language: data.language,
     title: `${say('report.title')} – ${detail.patientId}`,
-    headerLeft: [detail.patientName, detail.patientId, detail.birthDate ?? ''].filter((part) => part !== '').join(' · '),
+    headerLeft: [shortened(detail.patientName, 36), shortened(detail.patientId, 24), detail.birthDate ?? '']
+      .filter((part) => part !== '')
+      .join(' · '),
     headerRight: say('report.title'),
     footerLines: [
       `${program.name} ${program.version}, ${say(`report.build.${program.buildKind}`)}`,
-      `${say('report.cardId')} ${card.cardId} ${shortHash(score.cardHash)}`,
+      `${say('report.cardId')} ${shortHash(score.cardHash)}`,
       say('report.printed', { date: timeText(data.madeAt) }),
     ],
     synthetic: detail.synthetic || card.standardisedBy?.synthetic === true,

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const require = createRequire(import.meta.url);
+const packages = createRequire(import.meta.url);
 
 interface Subset {
   readonly family: string;
@@ -27,7 +27,7 @@ let known: readonly Subset[] | null = null;
 
 function readSubsets(): readonly Subset[] {
   return faces.flatMap(({ styleSheet, weight }) => {
-    const path = require.resolve(styleSheet);
+    const path = packages.resolve(styleSheet);
     const css = readFileSync(path, 'utf8');
     return [...css.matchAll(/@font-face\s*\{([^}]*)\}/g)].flatMap((match): Subset[] => {
       const body = match[1] ?? '';
@@ -48,7 +48,7 @@ function readSubsets(): readonly Subset[] {
 export function missingFont(): string | null {
   for (const { styleSheet } of faces) {
     try {
-      require.resolve(styleSheet);
+      packages.resolve(styleSheet);
     } catch {
       return styleSheet;
     }

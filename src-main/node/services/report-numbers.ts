@@ -21,8 +21,10 @@ export const featureText = orDash(formatFeature);
 export const pText = orDash((p) => formatP(p).replace(/^= /, ''));
 /** Model coefficients, as published with 3 decimals. */
 export const coefficientText = orDash((value) => value.toFixed(3).replace('-', '\u2212'));
-/** Volumes in ml and ages: 1 decimal. */
+/** Volumes in ml: 1 decimal. */
 export const oneDecimal = orDash((value) => value.toFixed(1));
+/** Ages in years: whole, or 1 decimal. */
+export const ageText = orDash((value) => (Number.isInteger(value) ? String(value) : value.toFixed(1)));
 /** Lengths in mm: 2 decimals. */
 export const twoDecimals = orDash((value) => value.toFixed(2));
 /** A share of the reference as whole per cent. */

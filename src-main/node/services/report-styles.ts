@@ -32,9 +32,12 @@ p.item::before{content:'–';position:absolute;left:1.2mm}
 .facts dt{color:#4a525c;font-size:8.5pt}
 .facts dd{margin:0;padding-right:3mm;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 2mm}
-th{font-size:8pt;font-weight:600;text-align:left;color:#3d444d;border-bottom:.25mm solid #9aa3ad;padding:.6mm 1.5mm .6mm 0;vertical-align:bottom}
-td{font-size:8.5pt;padding:.7mm 1.5mm .7mm 0;border-bottom:.15mm solid #dde1e5;vertical-align:top;overflow-wrap:anywhere}
+th{font-size:8pt;font-weight:600;text-align:left;color:#3d444d;border-bottom:.25mm solid #9aa3ad;padding:.6mm 1.6mm;vertical-align:bottom}
+td{font-size:8.5pt;padding:.7mm 1.6mm;border-bottom:.15mm solid #dde1e5;vertical-align:top;overflow-wrap:anywhere}
 .number{text-align:right}
+th:first-child,td:first-child{padding-left:0}
+th:last-child,td:last-child{padding-right:0}
+.strips{display:flex;gap:4mm;align-items:flex-end}
 .result{display:grid;grid-template-columns:52mm 40mm 40mm 1fr;border:.35mm solid #16191d;border-radius:1.5mm;margin:0 0 2.5mm}
 .result>div{padding:2mm 2.5mm;border-left:.2mm solid #c3c9d0;min-height:24mm}
 .result>div:first-child{border-left:0}

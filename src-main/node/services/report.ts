@@ -22,8 +22,9 @@ import { patientReportHtml, type ReportRead } from './report-document';
 import { scoreAxisFigure, scoreStrips } from './score-figures';
 import { publishedFigure } from './survival';
 
-/** Width of figures on paper, in the figures' own units: 182 mm of content. */
+/** Widths of figures in their own units: on paper a unit is about a quarter of a millimetre, so that 11 units are 8 pt. */
 const FIGURE_WIDTH = 690;
+const STRIP_WIDTH = 240;
 
 async function readPicture(context: ServiceContext, read: ReadRow, series: SeriesRow): Promise<ReportRead['picture']> {
   const { store, pool } = context;
@@ -79,10 +80,12 @@ async function makeReport(
     detail: detail.value,
     clinical: findClinicalRecord(store.db, caseId)?.record ?? emptyRecordEntry,
     reads: await reportReads(context, caseId),
-    extractions: currentExtractions(context, caseId),
+    extractions: studySequenceSchema.options.flatMap((sequence) =>
+      currentExtractions(context, caseId).filter((entry) => entry.sequence === sequence),
+    ),
     score,
     card: card.entry,
-    strips: scoreStrips(score, 'light', language, FIGURE_WIDTH),
+    strips: scoreStrips(score, 'light', language, STRIP_WIDTH),
     axisSvg: scoreAxisFigure(score, 'light', language, card.entry.cutoff, FIGURE_WIDTH),
     publishedSvg: publishedFigure({ theme: 'light', language, width: FIGURE_WIDTH }),
   });

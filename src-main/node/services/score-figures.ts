@@ -1,5 +1,6 @@
 /** The figures of a stored score: one strip a model feature, and the score axis. */
 import type { ScoreEntry } from '@shared/contract/entities';
+import { parseFeatureName } from '@shared/core/features/feature-name';
 import { renderReferenceStrip } from '@shared/figures/reference-strip';
 import { renderScoreAxis } from '@shared/figures/score-axis';
 import { formatMessage, type Language } from '@shared/messages/index';
@@ -13,14 +14,31 @@ export const isSyntheticScore = (score: ScoreEntry): boolean =>
     ['score/synthetic-card', 'score/synthetic-reference', 'score/synthetic-patient'].includes(code),
   );
 
+const familyNames: Readonly<Record<string, string>> = {
+  firstorder: 'first-order',
+  glcm: 'GLCM',
+  glrlm: 'GLRLM',
+  shape2d: 'shape',
+};
+
+/** A column name as a reader says it: "Skewness (first-order)"; an unknown name stays as it is. */
+export function featureTitle(name: string): string {
+  const parsed = parseFeatureName(name);
+  if (!parsed) return name;
+  const { definition, imageType } = parsed;
+  const words = definition.feature.replaceAll('_', ' ');
+  const family = familyNames[definition.family] ?? definition.family;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} (${imageType === 'original' ? family : `${family}, ${imageType}`})`;
+}
+
 /** One strip a model feature, in the card's order; a feature without a value has none. */
-export function scoreStrips(score: ScoreEntry, theme: Theme, language: Language, width = 380): { name: string; svg: string }[] {
+export function scoreStrips(score: ScoreEntry, theme: Theme, language: Language, width = 540): { name: string; svg: string }[] {
   return score.features.flatMap((feature) => {
     const { name, coefficient, value, z, mean, sd, percentile, min, max, reference } = feature;
     if (value === null || z === null || mean === null || sd === null) return [];
     const svg = renderReferenceStrip(
       {
-        title: name,
+        title: featureTitle(name),
         position: {
           name,
           coefficient,
