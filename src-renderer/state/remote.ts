@@ -57,6 +57,7 @@ export function createRemote<C extends ChannelName>(
       void ask(body, false);
     }),
   );
+  // eslint-disable-next-line solid/reactivity -- called from outside: it asks with the request of that moment
   const stop = on('store/changed', (change) => {
     if (change.topics.some((topic) => topics.includes(topic))) void ask(request(), true);
   });

@@ -35,6 +35,7 @@ interface FormProps {
 }
 
 function Form(props: FormProps): JSX.Element {
+  // eslint-disable-next-line solid/reactivity -- the form starts from the record; later records are taken over below
   const [form, setForm] = createSignal<ClinicalForm>(toClinicalForm(props.record));
   const [tried, setTried] = createSignal(false);
   const [busy, setBusy] = createSignal(false);

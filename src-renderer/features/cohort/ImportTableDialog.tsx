@@ -27,6 +27,7 @@ export interface ImportTableDialogProps {
 const fileNameOf = (path: string): string => path.split(/[\\/]/).pop() ?? path;
 
 export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
+  // eslint-disable-next-line solid/reactivity -- the suggested name; the path of an open dialog does not change
   const [name, setName] = createSignal(fileNameOf(props.preview.path).replace(/\.\w+$/, ''));
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [busy, setBusy] = createSignal(false);
