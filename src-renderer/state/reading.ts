@@ -79,7 +79,7 @@ function createReading(caseId: string) {
   const [opacity, setOpacitySignal] = createSignal(settings().overlayOpacity);
   const [showRoi, setShowRoi] = createSignal(true);
   const [showMarks, setShowMarks] = createSignal(true);
-  const [hover, setHover] = createSignal<{ readonly pane: PaneId; readonly positionLpsMm: Vec3 } | null>(null);
+  const [pointer, setPointer] = createSignal<{ readonly pane: PaneId; readonly i: number; readonly j: number } | null>(null);
   const [unsaved, setUnsaved] = createSignal<Problem | null>(null);
   const [refusal, setRefusal] = createSignal<{ readonly why: Refusal } | null>(null);
   const [busyState, setBusyState] = createSignal(false);
@@ -284,7 +284,7 @@ function createReading(caseId: string) {
     },
     emit: (effect) => take('axial', effect),
   });
-  editor.setBrushSize(brushSize());
+  editor.setBrushSize(untrack(brushSize));
   const guideEditor = (id: PaneId): Editor =>
     new Editor({
       sliceIndex: () => untrack(() => sliceOf(id)),
@@ -384,6 +384,12 @@ function createReading(caseId: string) {
     const [i, j, k] = toIjk(view.grid, at);
     moveCursor(keepWithin(view, i + columns, j + rows, k));
   }
+
+  const pointerLpsMm = createMemo<Vec3 | null>(() => {
+    const at = pointer();
+    const view = at ? viewOf(sourceOf(at.pane)) : null;
+    return at && view ? toLpsMm(view.grid, [at.i, at.j, sliceOf(at.pane)]) : null;
+  });
 
   // Windows.
   const windowOf = (seriesId: string): WindowSetting =>
@@ -560,14 +566,10 @@ function createReading(caseId: string) {
     setShowRoi,
     showMarks,
     setShowMarks,
-    hover,
-    setHover(id: PaneId, at: { readonly i: number; readonly j: number } | null) {
-      const view = untrack(() => viewOf(sourceOf(id)));
-      setHover(
-        at && view
-          ? { pane: id, positionLpsMm: toLpsMm(view.grid, [Math.round(at.i), Math.round(at.j), untrack(() => sliceOf(id))]) }
-          : null,
-      );
+    /** Patient position under the pointer, on the slice that its pane shows now. */
+    pointerLpsMm,
+    setPointer(id: PaneId, at: { readonly i: number; readonly j: number } | null) {
+      setPointer(at ? { pane: id, i: Math.round(at.i), j: Math.round(at.j) } : null);
     },
     setSequence(next: StudySequence) {
       setSequenceChosen(true);

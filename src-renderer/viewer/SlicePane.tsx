@@ -2,6 +2,7 @@
  * One pane: a slice of a series with ROI and marks, and its pointer input. Everything that
  * changes is gathered into one draw per frame; the vtk view is made and deleted here.
  */
+/* eslint-disable solid/reactivity -- frames and pointer handlers read the props of their moment on purpose; what must be followed is in the effects of onMount. */
 import { createEffect, onCleanup, onMount, type JSX } from 'solid-js';
 import type { Vec3 } from '@shared/core/geometry/grid';
 import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';

@@ -100,7 +100,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         position={position()}
         pointer={POINTERS[tool()]}
         onNotches={(notches) => reading().stepSlice(props.id, -notches)}
-        onHover={(at) => reading().setHover(props.id, at)}
+        onHover={(at) => reading().setPointer(props.id, at)}
         onHandle={(handle) => reading().handles.set(props.id, handle)}
         deliver={(input) => reading().deliver(input)}
       />

@@ -8,7 +8,7 @@ import { measured } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
 
 export function Readout(props: { readonly reading: Reading }): JSX.Element {
-  const at = createMemo(() => props.reading.hover()?.positionLpsMm ?? null);
+  const at = (): ReturnType<Reading['pointerLpsMm']> => props.reading.pointerLpsMm();
   const index = createMemo(() => {
     const position = at();
     const grid = props.reading.drawingView()?.grid;

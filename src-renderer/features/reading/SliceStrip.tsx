@@ -8,7 +8,7 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
   const current = (): number => props.reading.drawingSlice();
   const drawn = createMemo(() => props.reading.document()?.mask ?? new Map<number, Uint32Array>());
   // From the top: the last slice is the most superior one.
-  const order = createMemo(() => Array.from({ length: count() }, (_, n) => count() - 1 - n));
+  const order = createMemo(() => [...Array(count()).keys()].reverse());
   let strip!: HTMLDivElement;
 
   function goToPointer(event: PointerEvent): void {
