@@ -8,5 +8,6 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 20_000 },
   outputDir: 'out/test-results/e2e',
+  use: { screenshot: 'only-on-failure' },
   reporter: [['list'], ['json', { outputFile: 'out/test-results/playwright.json' }]],
 });

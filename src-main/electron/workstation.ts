@@ -3,10 +3,12 @@
  * scheme, shows the window, and closes in order.
  */
 import { ok } from '@shared/base/result';
+import { profileHash } from '@shared/core/pipeline/extraction-profile';
 import { problemText } from '@shared/messages/index';
 import type { Handlers, ServiceContext } from '@main/node/services/context';
 import { runDoctor } from '@main/node/services/doctor';
 import { makeServiceHandlers } from '@main/node/services/handlers';
+import { ictos273 } from '@main/node/services/profiles';
 import { makeLocalSession } from '@main/node/services/session';
 import { makeVolumeBytes } from '@main/node/services/volume-bytes';
 import { makeJobRegistry } from '@main/node/jobs/job-registry';
@@ -70,6 +72,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
         electron: process.versions.electron,
         sqlite: one<{ version: string }>(store.db, 'SELECT sqlite_version() AS version')?.version ?? '',
         platform: `${process.platform} ${process.arch}`,
+        profile: { name: ictos273.name, hash: profileHash(ictos273) },
       }),
     'app/doctor': async () =>
       ok([...(await runDoctor({ ...context, workerFile: paths.worker, doctorChecks: () => windowChecks(printer, paths) }))]),

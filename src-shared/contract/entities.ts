@@ -36,6 +36,8 @@ export const appInfoSchema = z.object({
   electron: z.string(),
   sqlite: z.string(),
   platform: z.string(),
+  /** The extraction profile that cards are made with. */
+  profile: z.object({ name: z.string(), hash: z.string() }),
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 

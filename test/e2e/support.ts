@@ -1,12 +1,18 @@
 /** Starting the built application for a test, with its own store, and what every test watches for. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, expect, type ElectronApplication, type Page } from 'playwright/test';
 
-export const root = join(__dirname, '..', '..');
-const electron = join(root, 'node_modules', 'electron', 'dist', readFileSync(join(root, 'node_modules', 'electron', 'path.txt'), 'utf8'));
+export const root = process.cwd();
+const electron = join(
+  root,
+  'node_modules',
+  'electron',
+  'dist',
+  readFileSync(join(root, 'node_modules', 'electron', 'path.txt'), 'utf8'),
+);
 const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 export interface Workstation {
@@ -27,7 +33,8 @@ export function freshFolder(name: string): string {
 export async function start(storeFolder: string, size = { width: 1280, height: 800 }): Promise<Workstation> {
   const app = await _electron.launch({
     executablePath: electron,
-    args: [...sandbox, root],
+    // A profile of its own: zoom and window size of earlier runs must not leak in.
+    args: [...sandbox, `--user-data-dir=${freshFolder('profile')}`, root],
     cwd: root,
     env: { ...(process.env as Record<string, string>), ICTOS_STORE: storeFolder },
   });
@@ -37,7 +44,10 @@ export async function start(storeFolder: string, size = { width: 1280, height: 8
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(String(error)));
-  await app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size);
+  await app.evaluate(
+    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+    size,
+  );
   await page.getByTestId('status-bar').waitFor();
   return { app, page, errors, pid: app.process().pid ?? 0 };
 }
@@ -49,10 +59,13 @@ export async function quit({ app }: Workstation): Promise<void> {
 
 /** Makes the next file dialogs answer these paths. */
 export async function answerDialogs(app: ElectronApplication, answer: { open?: string[]; save?: string }): Promise<void> {
-  await app.evaluate(({ dialog }, paths) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.open.length === 0, filePaths: paths.open });
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: paths.save === '', filePath: paths.save });
-  }, { open: answer.open ?? [], save: answer.save ?? '' });
+  await app.evaluate(
+    ({ dialog }, paths) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.open.length === 0, filePaths: paths.open });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: paths.save === '', filePath: paths.save });
+    },
+    { open: answer.open ?? [], save: answer.save ?? '' },
+  );
 }
 
 /** Folder of screenshots that the documentation shows. */
@@ -67,23 +80,29 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
-/** Runs the demo once for all tests of a run; answers its output folder and its JSON document. */
-export function demoOutput(): { folder: string; json: unknown; seconds: number } {
+export interface DemoRun {
+  readonly folder: string;
+  /** What `demo --json` printed. */
+  readonly json: unknown;
+  readonly seconds: number;
+}
+
+/** Runs the demo once for all tests of a run. */
+export function demoOutput(): DemoRun {
   const folder = join(root, 'out', 'test-results', 'demo');
-  const kept = join(folder, 'demo.json');
-  if (!existsSync(kept)) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    const started = Date.now();
-    const run = spawnSync(process.execPath, [join(root, 'scripts', 'ictos.mjs'), 'demo', '--out', folder, '--json'], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
-    expect(run.status, run.stderr).toBe(0);
-    const seconds = (Date.now() - started) / 1000;
-    const json: unknown = JSON.parse(run.stdout);
-    return { folder, json, seconds };
-  }
-  return { folder, json: JSON.parse(readFileSync(kept, 'utf8')), seconds: 0 };
+  const kept = join(root, 'out', 'test-results', 'demo-run.json');
+  // The file is this function's own, written below.
+  if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as DemoRun;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(root, 'out', 'test-results'), { recursive: true });
+  const started = Date.now();
+  const run = spawnSync(process.execPath, [join(root, 'scripts', 'ictos.mjs'), 'demo', '--out', folder, '--json'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  expect(run.status, run.stderr).toBe(0);
+  const done: DemoRun = { folder, json: JSON.parse(run.stdout), seconds: (Date.now() - started) / 1000 };
+  writeFileSync(kept, JSON.stringify(done));
+  return done;
 }

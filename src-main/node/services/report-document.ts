@@ -147,7 +147,7 @@ function identityBlock(data: ReportData, say: Say): Block {
       say('report.age'),
       clinical.ageYears === null ? say('report.unknown') : say('report.years', { n: ageText(clinical.ageYears) }),
     ],
-    [say('report.caseId'), detail.caseId],
+    [say('report.made'), timeText(data.madeAt)],
   ]);
 }
 
@@ -218,7 +218,7 @@ function featureBlocks(data: ReportData, say: Say): Block[] {
         scoreText(feature.z === null ? null : feature.z * feature.coefficient),
         wholePercentText(feature.percentile),
       ]),
-      [62, 17, 17, 17, 14, 19, 19, 17],
+      [54, 20, 19, 19, 14, 19, 20, 17],
       [1, 2, 3, 4, 5, 6, 7],
     ),
   ];
@@ -432,7 +432,7 @@ function publishedBlocks(data: ReportData, say: Say): Block[] {
 }
 
 function annexBlocks(data: ReportData, say: Say): Block[] {
-  const { card, score } = data;
+  const { card, score, detail } = data;
   const standardised = card.standardisedBy;
   return [
     heading(say('report.annex')),
@@ -458,6 +458,13 @@ function annexBlocks(data: ReportData, say: Say): Block[] {
         ],
         [say('report.cutoff'), String(card.cutoff)],
         [say('report.profileHash'), card.profileHash ?? '–'],
+      ],
+      1,
+    ),
+    { html: `<h3>${escapeHtml(say('report.provenance'))}</h3>`, heightMm: 6.5, keepWithNext: true },
+    factsBlock(
+      [
+        [say('report.caseId'), detail.caseId],
         ...data.extractions.flatMap(({ sequence, file, extractedAt }): [string, string][] => [
           [
             `${say('report.extractedAt')} (${say(`report.sequence.${sequence}`)})`,

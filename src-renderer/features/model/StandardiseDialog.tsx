@@ -12,6 +12,7 @@ import { Select } from '@renderer/ui/Select';
 import { ProblemNote } from '@renderer/ui/States';
 import { Tabs } from '@renderer/ui/Tabs';
 import { t } from '@renderer/ui/text';
+import { appInfo } from '@renderer/state/app-info';
 import { emptyForm, readTypedForm, type TypedForm, type TypedRow } from './typed-values';
 
 /** science.md 2.3: fewer than 30 are refused, below 100 no rule is applied. */
@@ -148,7 +149,7 @@ export function StandardiseDialog(props: StandardiseDialogProps): JSX.Element {
   const [cohortId, setCohortId] = createSignal<string | null>(null);
   // The card of an open dialog does not change; the form starts from it once.
   // eslint-disable-next-line solid/reactivity -- see above
-  const [form, setForm] = createSignal<TypedForm>(emptyForm(props.card));
+  const [form, setForm] = createSignal<TypedForm>(emptyForm(props.card, appInfo()?.profile.hash ?? ''));
   const [tried, setTried] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);

@@ -39,12 +39,12 @@ export function parseTyped(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** An empty form for a card. */
-export function emptyForm(card: CardEntry): TypedForm {
+/** An empty form for a card; where the card names no profile, the one this program extracts with is proposed. */
+export function emptyForm(card: CardEntry, proposedHash: string): TypedForm {
   return {
     citation: '',
     n: '',
-    profileHash: card.profileHash ?? '',
+    profileHash: card.profileHash ?? proposedHash,
     rows: card.features.map(() => ({ mean: '', sd: '', min: '', max: '' })),
   };
 }

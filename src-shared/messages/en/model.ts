@@ -51,7 +51,8 @@ export const model = {
   'model.citation': 'Citation',
   'model.citationHint': 'Authors, journal, year, table: so that others can find the values.',
   'model.n': 'Number of patients',
-  'model.profileHashHint': 'Hash of the extraction profile the values were computed with; it stands above the feature table.',
+  'model.profileHashHint':
+    'Hash of the extraction profile the values were computed with. Proposed is the profile of this program: change it if the source used another.',
   'model.error.citation': 'Cite the source in at least 10 characters.',
   'model.error.n': 'A whole number of at least 30.',
   'model.error.profileHash': 'The hash is needed: values of another profile do not fit.',

@@ -52,7 +52,7 @@ export const model: Translated<typeof english> = {
   'model.citation': '引文',
   'model.citationHint': '作者、期刊、年份、表号：以便他人查找这些数值。',
   'model.n': '患者人数',
-  'model.profileHashHint': '计算这些数值所用提取方案的哈希，见特征表上方。',
+  'model.profileHashHint': '计算这些数值所用提取方案的哈希。已填入本程序的方案；若来源使用其他方案，请更改。',
   'model.error.citation': '请用至少 10 个字符注明来源。',
   'model.error.n': '请输入不小于 30 的整数。',
   'model.error.profileHash': '需要哈希：其他提取方案的数值不适用。',

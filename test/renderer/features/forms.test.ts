@@ -116,7 +116,7 @@ describe('typed standardisation values', () => {
   });
 
   it('refuses an empty form field by field', () => {
-    const { values, errors } = readTypedForm(emptyForm(card));
+    const { values, errors } = readTypedForm(emptyForm(card, ''));
     expect(values).toBeNull();
     expect(Object.keys(errors)).toHaveLength(3 + 8);
   });
