@@ -33,6 +33,7 @@ p.item::before{content:'–';position:absolute;left:1.2mm}
 .facts dd{margin:0;padding-right:3mm;overflow-wrap:anywhere}
 table{width:100%;border-collapse:collapse;table-layout:fixed;margin:0 0 2mm}
 th{font-size:8pt;font-weight:600;text-align:left;color:#3d444d;border-bottom:.25mm solid #9aa3ad;padding:.6mm 1.6mm;vertical-align:bottom}
+td.number{white-space:nowrap}
 td{font-size:8.5pt;padding:.7mm 1.6mm;border-bottom:.15mm solid #dde1e5;vertical-align:top;overflow-wrap:anywhere}
 .number{text-align:right}
 th:first-child,td:first-child{padding-left:0}

@@ -19,6 +19,8 @@ export const report = {
   'report.sex.male': 'male',
   'report.sex.other': 'other',
   'report.caseId': 'Case',
+  'report.made': 'Report made',
+  'report.provenance': 'Provenance',
   'report.age': 'Age',
   'report.years': '{n} years',
   'report.unknown': 'not known',
@@ -60,7 +62,7 @@ export const report = {
 
   'report.features': 'The three model features',
   'report.featuresNote':
-    'Each strip shows the values of the reference (n = {n}) and the patient. z = (value - mean) / SD of the reference; contribution = coefficient x z.',
+    'The strips show the values of the reference (n = {n}) and the patient. z = (value - mean) / SD; contribution = coefficient x z.',
   'report.feature': 'Feature',
   'report.value': 'Value',
   'report.mean': 'Mean',

@@ -22,6 +22,8 @@ export const report: Translated<typeof english> = {
   'report.sex.male': '男',
   'report.sex.other': '其他',
   'report.caseId': '病例',
+  'report.made': '报告生成',
+  'report.provenance': '溯源',
   'report.age': '年龄',
   'report.years': '{n} 岁',
   'report.unknown': '不详',
@@ -60,8 +62,7 @@ export const report: Translated<typeof english> = {
   'report.stale': '该评分计算之后，勾画、特征或临床记录已有改动。请重新计算。',
 
   'report.features': '模型的三个特征',
-  'report.featuresNote':
-    '每条图示出参考队列（n = {n}）的数值和该患者的数值。z =（数值 - 均值）/ 参考队列标准差；贡献 = 系数 x z。',
+  'report.featuresNote': '条图示出参考队列（n = {n}）的数值和该患者的数值。z =（数值 - 均值）/ 标准差；贡献 = 系数 x z。',
   'report.feature': '特征',
   'report.value': '数值',
   'report.mean': '均值',
