@@ -10,7 +10,7 @@ import { tellProblem } from './toasts';
 export const [importResult, setImportResult] = createSignal<Job | null>(null);
 
 /** Imports these paths; opens the result dialog at the end. */
-export async function importPaths(paths: readonly string[]): Promise<void> {
+async function importPaths(paths: readonly string[]): Promise<void> {
   if (paths.length === 0) return;
   const started = await invoke('import/start', { paths: [...paths] });
   if (!started.ok) {

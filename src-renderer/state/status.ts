@@ -5,7 +5,7 @@
 import { createSignal } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 
-export type SavedState =
+type SavedState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'saved'; readonly at: string }
   | { readonly kind: 'unsaved'; readonly problem: Problem };

@@ -5,7 +5,7 @@ import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { Show, type JSX } from 'solid-js';
 import { classes } from './classes';
 
-export interface SelectOption<V extends string> {
+interface SelectOption<V extends string> {
   readonly value: V;
   readonly label: string;
 }

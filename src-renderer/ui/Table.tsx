@@ -2,7 +2,7 @@
 import { For, type JSX } from 'solid-js';
 import { classes } from './classes';
 
-export interface TableColumn<Row> {
+interface TableColumn<Row> {
   readonly key: string;
   readonly header: string;
   readonly numeric?: boolean;

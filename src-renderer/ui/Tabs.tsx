@@ -2,7 +2,7 @@
 import { Tabs as KTabs } from '@kobalte/core/tabs';
 import { For, type JSX } from 'solid-js';
 
-export interface TabSpec<V extends string> {
+interface TabSpec<V extends string> {
   readonly value: V;
   readonly label: string;
   readonly content: () => JSX.Element;

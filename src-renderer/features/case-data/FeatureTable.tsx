@@ -18,7 +18,7 @@ const ALL = 'all';
 const SHORT_HASH = 12;
 
 /** A named reason for a missing value, in words. */
-export function reasonText(reason: string | undefined): string {
+function reasonText(reason: string | undefined): string {
   if (reason === undefined) return '';
   const key = `features.reason.${reason}`;
   return isMessageKey(key) ? t(key) : reason;

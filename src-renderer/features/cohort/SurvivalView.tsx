@@ -91,7 +91,7 @@ export function SurvivalView(props: SurvivalViewProps): JSX.Element {
     return state.kind === 'failed' ? state.problem : null;
   });
   const save = async (): Promise<void> => {
-    const picked = await invoke('dialog/pick', { what: 'dicom-folder' });
+    const picked = await invoke('dialog/pick', { what: 'save-csv', suggestedName: `survival-${endpoint()}.csv` });
     if (!picked.ok) {
       tellProblem(picked.error);
       return;

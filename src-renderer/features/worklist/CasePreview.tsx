@@ -1,6 +1,7 @@
 /** The highlighted case beside the list: next step, series with their roles and problems, reads. */
 import { createMemo, For, Match, Show, Switch, type JSX } from 'solid-js';
 import type { CaseDetail, Plane, SequenceRole, SeriesEntry, WorklistRow } from '@shared/contract/entities';
+import { isMessageKey } from '@shared/messages/index';
 import { invoke } from '@renderer/ipc/client';
 import { acceptCaseDetail, openCase } from '@renderer/state/open-case';
 import { createRemote } from '@renderer/state/remote';
@@ -82,6 +83,12 @@ function SeriesCard(props: { readonly series: SeriesEntry; readonly onDetail: (d
   );
 }
 
+/** Where a read came from when it was not drawn here. */
+function sourceText(source: string): string | null {
+  const key = `worklist.source.${source}`;
+  return isMessageKey(key) ? t(key) : null;
+}
+
 function Reads(props: { readonly detail: CaseDetail }): JSX.Element {
   return (
     <section class="preview-part">
@@ -97,6 +104,7 @@ function Reads(props: { readonly detail: CaseDetail }): JSX.Element {
                     reader: read.readerName,
                     state: t(read.state === 'final' ? 'term.final' : 'term.draft'),
                   })}
+                  <Show when={sourceText(read.source)}>{(source) => <span class="faint">{` · ${source()}`}</span>}</Show>
                   <Show when={read.occasion > 1}>{` · ${t('worklist.readRepeat', { occasion: read.occasion })}`}</Show>
                 </span>
                 <span class="dim nowrap">

@@ -73,6 +73,11 @@ function ImportResult(props: { readonly job: Job }): JSX.Element {
       <Show when={props.job.state === 'cancelled'}>
         <p class="note note-look">{t('worklist.importCancelledText')}</p>
       </Show>
+      <Show when={props.job.state === 'done' && (props.job.summary['added'] ?? 0) === 0}>
+        <p class="note" data-testid="import-nothing">
+          {t('worklist.importNothing')}
+        </p>
+      </Show>
       <dl class="facts summary">
         <For each={summaryOf(props.job)}>
           {(line) => (

@@ -5,7 +5,7 @@ import { signed } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
 import { nextStepOf, type NextStep } from '@renderer/state/next-step';
 
-export type StageName = 'images' | StudySequence | 'features' | 'clinical' | 'followUp' | 'score' | 'report';
+type StageName = 'images' | StudySequence | 'features' | 'clinical' | 'followUp' | 'score' | 'report';
 
 export interface Stage {
   readonly name: StageName;
@@ -14,7 +14,7 @@ export interface Stage {
   readonly hint: string;
 }
 
-export const sequences: readonly StudySequence[] = ['t1', 't2', 't1c'];
+const sequences: readonly StudySequence[] = ['t1', 't2', 't1c'];
 export const sequenceText = (sequence: StudySequence | 'other'): string => t(`term.${sequence}`);
 const listText = (list: readonly StudySequence[]): string => list.map(sequenceText).join(', ');
 

@@ -71,7 +71,6 @@ export const shell = {
   'shell.key.open': 'open the next sensible step of the case',
   'shell.key.select': 'select the case for a group action',
   'shell.key.readModes': 'crosshair, zoom and pan, polygon, brush',
-  'shell.key.wheel': 'wheel',
   'shell.key.slice': 'one slice',
   'shell.key.voxel': 'one voxel; with Shift five',
   'shell.key.roi': 'show or hide the ROI',

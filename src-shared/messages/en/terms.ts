@@ -47,13 +47,9 @@ export const terms = {
   'term.svg': 'SVG',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
-  'action.save': 'Save',
   'action.retry': 'Try again',
-  'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.create': 'Create',
-  'action.clear': 'Clear',
   'state.loading': 'Loading…',
-  'state.errorTitle': 'This could not be shown',
   'number.none': '–',
 } as const;

@@ -1,6 +1,5 @@
 /** Texts of the worklist and of the import, English. */
 export const worklist = {
-  'worklist.title': 'Worklist',
   'worklist.filter': 'Filter by name, id or stage',
   'worklist.count': '{n} {n|case|cases}',
   'worklist.countFiltered': '{n} of {total} cases',
@@ -65,8 +64,6 @@ export const worklist = {
   'worklist.noMatchText': 'Nothing contains “{filter}”.',
   'worklist.clearFilter': 'Clear the filter',
   'worklist.preview': 'Case',
-  'worklist.previewEmpty': 'Choose a case to see its studies and reads.',
-  'worklist.previewOpen': 'Open: {step}',
   'worklist.openRead': 'Read',
   'worklist.openScore': 'Score',
   'worklist.openReport': 'Report',
@@ -86,7 +83,8 @@ export const worklist = {
   'worklist.read': '{sequence} · {reader} · {state}',
   'worklist.readRepeat': 'reading {occasion}',
   'worklist.readVolume': '{volume} ml on {slices} {slices|slice|slices}',
-  'worklist.readImported': 'from {source}',
+  'worklist.source.rtstruct': 'from contours',
+  'worklist.source.nifti': 'from a mask',
   'worklist.importTitle': 'Import finished',
   'worklist.importTitleCancelled': 'Import cancelled',
   'worklist.importTitleFailed': 'Import failed',

@@ -73,7 +73,6 @@ export const shell: Translated<typeof english> = {
   'shell.key.open': '打开该病例的下一步',
   'shell.key.select': '选中该病例以进行批量操作',
   'shell.key.readModes': '十字线、缩放与平移、多边形、画笔',
-  'shell.key.wheel': '滚轮',
   'shell.key.slice': '翻一层',
   'shell.key.voxel': '移动一个体素；按住 Shift 移动五个',
   'shell.key.roi': '显示或隐藏 ROI',

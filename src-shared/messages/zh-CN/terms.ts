@@ -50,13 +50,9 @@ export const terms: Translated<typeof english> = {
   'term.svg': 'SVG',
   'action.cancel': '取消',
   'action.close': '关闭',
-  'action.save': '保存',
   'action.retry': '重试',
-  'action.copy': '复制',
   'action.copied': '已复制',
   'action.create': '创建',
-  'action.clear': '清除',
   'state.loading': '正在加载…',
-  'state.errorTitle': '无法显示此内容',
   'number.none': '–',
 };

@@ -3,7 +3,6 @@ import type { worklist as english } from '../en/worklist';
 import type { Translated } from '../translated';
 
 export const worklist: Translated<typeof english> = {
-  'worklist.title': '工作列表',
   'worklist.filter': '按姓名、编号或阶段筛选',
   'worklist.count': '{n} 个病例',
   'worklist.countFiltered': '{n} / {total} 个病例',
@@ -68,8 +67,6 @@ export const worklist: Translated<typeof english> = {
   'worklist.noMatchText': '没有内容包含“{filter}”。',
   'worklist.clearFilter': '清除筛选',
   'worklist.preview': '病例',
-  'worklist.previewEmpty': '选择一个病例以查看其检查和勾画。',
-  'worklist.previewOpen': '打开：{step}',
   'worklist.openRead': '阅片',
   'worklist.openScore': '评分',
   'worklist.openReport': '报告',
@@ -89,7 +86,8 @@ export const worklist: Translated<typeof english> = {
   'worklist.read': '{sequence} · {reader} · {state}',
   'worklist.readRepeat': '第 {occasion} 次阅片',
   'worklist.readVolume': '{volume} ml，{slices} 层',
-  'worklist.readImported': '来自 {source}',
+  'worklist.source.rtstruct': '来自轮廓',
+  'worklist.source.nifti': '来自掩膜',
   'worklist.importTitle': '导入完成',
   'worklist.importTitleCancelled': '导入已取消',
   'worklist.importTitleFailed': '导入失败',
