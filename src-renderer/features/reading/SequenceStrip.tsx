@@ -44,7 +44,8 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
         tone="quiet"
         icon={<SunMoon size={15} />}
         testId="auto-window"
-        title="Ctrl+J"
+        aria-label={t('reading.autoWindow')}
+        title={`${t('reading.autoWindow')} (Ctrl+J)`}
         onClick={() => props.reading.autoWindow()}
       >
         {t('reading.autoWindow')}
@@ -53,7 +54,8 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
         tone="quiet"
         icon={<Maximize size={15} />}
         testId="fit"
-        title="Ctrl+F"
+        aria-label={t('reading.fit')}
+        title={`${t('reading.fit')} (Ctrl+F)`}
         onClick={() => performReadingCommand(props.reading, 'fit')}
       >
         {t('reading.fit')}
@@ -73,7 +75,14 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
           )}
         </For>
       </div>
-      <Button tone="quiet" icon={<Layers size={15} />} testId="series-roles" onClick={() => props.onSeries()}>
+      <Button
+        tone="quiet"
+        icon={<Layers size={15} />}
+        testId="series-roles"
+        aria-label={t('reading.seriesAndRoles')}
+        title={t('reading.seriesAndRoles')}
+        onClick={() => props.onSeries()}
+      >
         {t('reading.seriesAndRoles')}
       </Button>
     </div>
