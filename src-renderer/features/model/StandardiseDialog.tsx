@@ -1,5 +1,5 @@
 /** Gives a card its means and SDs: typed from a cited source, or from a cohort of this store. */
-import { createMemo, createSignal, For, onMount, Show, type JSX } from 'solid-js';
+import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { CardEntry, CohortEntry } from '@shared/contract/entities';
 import { invoke } from '@renderer/ipc/client';
@@ -13,7 +13,6 @@ import { ProblemNote } from '@renderer/ui/States';
 import { Tabs } from '@renderer/ui/Tabs';
 import { t } from '@renderer/ui/text';
 import { appInfo } from '@renderer/state/app-info';
-import { findStoreProfileHash } from './store-profile';
 import { emptyForm, readTypedForm, type TypedForm, type TypedRow } from './typed-values';
 
 /** science.md 2.3: fewer than 30 are refused, below 100 no rule is applied. */
@@ -154,13 +153,6 @@ export function StandardiseDialog(props: StandardiseDialogProps): JSX.Element {
   const [tried, setTried] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<Problem | null>(null);
-
-  onMount(() => {
-    void findStoreProfileHash().then((hash) => {
-      // Only a suggestion: what was typed meanwhile stays.
-      if (hash !== null) setForm((before) => (before.profileHash === '' ? { ...before, profileHash: hash } : before));
-    });
-  });
 
   const chosen = createMemo(() => {
     const list = cohorts.value() ?? [];
