@@ -7,7 +7,17 @@ const impure = [
   { object: 'Date', property: 'now', message: 'Core has no clock: take the time as an argument.' },
   { object: 'performance', property: 'now', message: 'Core has no clock: measure in the caller.' },
 ];
-const impureGlobals = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'console', 'process', 'window', 'document', 'fetch'].map((name) => ({
+const impureGlobals = [
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'console',
+  'process',
+  'window',
+  'document',
+  'fetch',
+].map((name) => ({
   name,
   message: 'Core functions have no I/O, no timers and no console: return a value or a Result.',
 }));
@@ -46,5 +56,8 @@ export default tseslint.config(
       'no-restricted-globals': ['error', ...impureGlobals],
     },
   },
-  { files: ['scripts/**/*.{mjs,cjs}', 'test/**/*.ts', 'src-main/cli/**/*.ts'], rules: { 'no-console': 'off', '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['scripts/**/*.{mjs,cjs}', 'test/**/*.ts', 'src-main/cli/**/*.ts'],
+    rules: { 'no-console': 'off', '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

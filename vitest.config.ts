@@ -5,7 +5,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   resolve: {
-    alias: { '@shared': here('./src-shared'), '@main': here('./src-main'), '@renderer': here('./src-renderer'), '@assets': here('./assets') },
+    alias: {
+      '@shared': here('./src-shared'),
+      '@main': here('./src-main'),
+      '@renderer': here('./src-renderer'),
+      '@assets': here('./assets'),
+    },
   },
   test: {
     include: ['test/**/*.test.ts'],

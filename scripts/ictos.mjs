@@ -17,7 +17,10 @@ const run = (extraEnv) =>
   new Promise((resolve) => {
     const env = { ...process.env, ...extraEnv };
     const child = printing
-      ? spawn(electronPath(), [...sandboxArgs(), '--log-level=3', root, '--cli', ...args], { stdio: ['ignore', 'inherit', 'inherit'], env })
+      ? spawn(electronPath(), [...sandboxArgs(), '--log-level=3', root, '--cli', ...args], {
+          stdio: ['ignore', 'inherit', 'inherit'],
+          env,
+        })
       : spawn(electronPath(), [join(root, 'out', 'main', 'cli.js'), ...args], {
           stdio: 'inherit',
           env: { ...env, ELECTRON_RUN_AS_NODE: '1' },

@@ -14,6 +14,7 @@ import type { PointerButton, PointerSample } from '@renderer/editor/pointer-inpu
 import { paneLetters, referenceLine, type ViewPlane } from '@renderer/editor/view-plane';
 import { makeWheelCounter } from '@renderer/editor/wheel-notches';
 import { NO_PIXELS, type PixelBounds } from '@renderer/workers/mask-plane';
+import { cancelDraw, requestDraw } from './frame-queue';
 import { traceEdges } from './mask-edges';
 import { drawOverlay, type OverlayColours, type PaneTransform } from './pane-overlay';
 import { extractSlice } from './slice-extraction';
@@ -78,14 +79,14 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   let view: SliceView | null = null;
   let shown: { volume: Volume; view: ViewPlane } | null = null;
   let [width, height] = [0, 0];
-  let frame = 0;
   /** What the next frame has to do anew. */
   const stale = { series: true, image: true, mask: true, window: true, camera: true, size: true };
   let colours: OverlayColours = { roi: '#009e73', accent: '#5aa9ee', look: '#f0b43c' };
 
+  const drawable = { draw: drawFrame, drawsImage: () => Object.values(stale).includes(true) };
   const redraw = (...parts: (keyof typeof stale)[]): void => {
     for (const part of parts) stale[part] = true;
-    if (frame === 0) frame = requestAnimationFrame(drawFrame);
+    requestDraw(drawable);
   };
 
   function fitScale(plane: ViewPlane): number {
@@ -133,7 +134,6 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   }
 
   function drawFrame(): void {
-    frame = 0;
     if (width === 0 || height === 0) return;
     const began = performance.now();
     if (stale.series) {
@@ -356,7 +356,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     onCleanup(() => {
       observer.disconnect();
       window.removeEventListener('blur', interrupt);
-      cancelAnimationFrame(frame);
+      cancelDraw(drawable);
       props.editor.interruptGesture();
       view?.dispose();
       view = null;

@@ -1,11 +1,16 @@
 /**
  * The names alone, for the preload: a sandboxed preload is one small file and need
- * not carry the schemas. The two type checks below fail to compile when this list
- * and the table in `ipc.ts` differ.
+ * not carry the schemas. `listAll` fails to compile when a list and the table in `ipc.ts` differ.
  */
 import type { ChannelName, EventName } from './ipc';
 
-export const channelNames = [
+/** The list itself; does not compile when a name of `Name` is missing. */
+const listAll =
+  <Name extends string>() =>
+  <const List extends readonly Name[]>(list: [Exclude<Name, List[number]>] extends [never] ? List : never): List =>
+    list;
+
+export const channelNames = listAll<ChannelName>()([
   'app/info',
   'app/doctor',
   'app/open-external',
@@ -44,10 +49,6 @@ export const channelNames = [
   'report/print-dialog',
   'report/list',
   'store/verify',
-] as const satisfies readonly ChannelName[];
+]);
 
-export const eventNames = ['job/changed', 'store/changed', 'app/closing'] as const satisfies readonly EventName[];
-
-type Missing = Exclude<ChannelName, (typeof channelNames)[number]> | Exclude<EventName, (typeof eventNames)[number]>;
-/** Compiles only while every channel and event is listed. */
-export const allNamesListed: [Missing] extends [never] ? true : Missing = true;
+export const eventNames = listAll<EventName>()(['job/changed', 'store/changed', 'app/closing']);

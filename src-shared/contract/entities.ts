@@ -111,7 +111,6 @@ export const studySchema = z.object({
   description: z.string(),
   series: z.array(seriesSchema),
 });
-export type StudyEntry = z.infer<typeof studySchema>;
 
 /** A patient and all that the reading view lists. */
 export const caseDetailSchema = z.object({
@@ -321,14 +320,13 @@ export const cardSchema = z.object({
 export type CardEntry = z.infer<typeof cardSchema>;
 
 /** A code with data, said by the catalogue. */
-export const reasonSchema = problemSchema;
-export type Reason = z.infer<typeof reasonSchema>;
+export type Reason = z.infer<typeof problemSchema>;
 
 export const riskFactorSchema = z.object({
   factor: z.enum(['n2_3', 't4', 'volume_ge_34', 'ebv_ge_2000']),
   state: z.enum(['positive', 'negative', 'unknown']),
   /** Why unknown, or what flags it (volume within one re-reading SD). */
-  note: reasonSchema.nullable(),
+  note: problemSchema.nullable(),
   /** What the factor was judged on, as shown: "38.2 ml", "T3". */
   basis: z.string().nullable(),
 });
@@ -365,11 +363,11 @@ export const scoreSchema = z.object({
   missingFactors: z.array(z.string()),
   riskGroup: z.enum(['high', 'low', 'undetermined']),
   eligibility: z.enum(['eligible', 'not-eligible', 'unknown']),
-  eligibilityReasons: z.array(reasonSchema),
+  eligibilityReasons: z.array(problemSchema),
   ruleGroup: z.enum(['ICT+CCRT', 'CCRT', 'clinical_trial']).nullable(),
   decision: z.enum(['ICT+CCRT', 'CCRT', 'clinical_trial']).nullable(),
-  reasons: z.array(reasonSchema),
-  flags: z.array(reasonSchema),
+  reasons: z.array(problemSchema),
+  flags: z.array(problemSchema),
   volumeMl: nullableNumber,
   referenceSize: z.number().int(),
   createdAt: z.string(),
@@ -398,7 +396,7 @@ export const survivalPanelSchema = z.object({
   p: nullableNumber,
   logrankP: nullableNumber,
   /** Why a number is missing, or a warning. */
-  notes: z.array(reasonSchema),
+  notes: z.array(problemSchema),
   svg: z.string(),
 });
 export type SurvivalPanelEntry = z.infer<typeof survivalPanelSchema>;

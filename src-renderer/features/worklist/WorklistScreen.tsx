@@ -62,10 +62,12 @@ export function WorklistScreen(): JSX.Element {
   const [naming, setNaming] = createSignal(false);
   const shown = createMemo(() => worklistRows().filter((row) => matchesFilter(row, filter())));
   // The order on the screen, for the arrow keys.
-  let order: readonly WorklistRow[] = [];
+  const [order, setOrder] = createSignal<readonly WorklistRow[]>([]);
   const current = createMemo(() => {
     const rows = shown();
-    return rows.find((row) => row.caseId === currentCaseId()) ?? rows[0] ?? null;
+    const top = order()[0];
+    const first = top !== undefined && rows.includes(top) ? top : rows[0];
+    return rows.find((row) => row.caseId === currentCaseId()) ?? first ?? null;
   });
   const focusRoles = (): void => document.querySelector<HTMLElement>('.preview .series-roles button')?.focus();
   const open = (row: WorklistRow): void => {
@@ -74,8 +76,8 @@ export function WorklistScreen(): JSX.Element {
   };
 
   const move = (by: number): void => {
-    const index = order.findIndex((row) => row.caseId === current()?.caseId);
-    const next = order[Math.min(order.length - 1, Math.max(0, index + by))];
+    const index = order().findIndex((row) => row.caseId === current()?.caseId);
+    const next = order()[Math.min(order().length - 1, Math.max(0, index + by))];
     if (next !== undefined) setCurrentCaseId(next.caseId);
   };
 
@@ -288,7 +290,7 @@ export function WorklistScreen(): JSX.Element {
                   initialSort={{ key: 'patient', descending: false }}
                   onRowClick={(row) => setCurrentCaseId(row.caseId)}
                   onRowOpen={open}
-                  onOrder={(rows) => (order = rows)}
+                  onOrder={setOrder}
                   rowHeight={30}
                 />
               </div>

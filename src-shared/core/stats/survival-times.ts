@@ -3,9 +3,6 @@
  * Every survival function of this room merges times first, as R does.
  */
 
-/** Days of a month in this program: 365.25 / 12. Months = days / 30.4375. */
-export const daysPerMonth = 30.4375;
-
 /** sqrt of the double epsilon, R's tolerance for "equal" times. */
 const tieTolerance = Math.sqrt(Number.EPSILON);
 

@@ -42,7 +42,9 @@ describe.skipIf(!present)('IBSI configuration A on the CT phantom', () => {
       keep('glrlm', aggregation, glrlm);
     }
     const families = ['intensity statistics', 'GLCM', 'GLRLM'];
-    const references = unwrap(parseIbsiReference(readFileSync(`${folder}/ibsi1_config_A.csv`, 'utf8'))).filter((r) => families.includes(r.family));
+    const references = unwrap(parseIbsiReference(readFileSync(`${folder}/ibsi1_config_A.csv`, 'utf8'))).filter((r) =>
+      families.includes(r.family),
+    );
     const compared = references.filter((r) => ours.has(`${r.ibsiId}/${r.aggregationId}`));
     expect(compared).toHaveLength(18 + 4 * (25 + 16));
     const off = compared.filter((r) => !matchesIbsi(ours.get(`${r.ibsiId}/${r.aggregationId}`) ?? NaN, r.value, r.tolerance));
