@@ -95,7 +95,7 @@ function Reads(props: { readonly detail: CaseDetail }): JSX.Element {
       <h3>{t('worklist.reads')}</h3>
       <Show when={props.detail.reads.length > 0} fallback={<p class="dim">{t('worklist.readsNone')}</p>}>
         <ul>
-          <For each={props.detail.reads}>
+          <For each={[...props.detail.reads].sort((a, b) => roles.indexOf(a.sequence) - roles.indexOf(b.sequence))}>
             {(read) => (
               <li class="read-line" data-testid={`read-${read.readId}`} data-state={read.state}>
                 <span>
