@@ -151,9 +151,20 @@ function identityBlock(data: ReportData, say: Say): Block {
   ]);
 }
 
+/** A reason in words, its numbers rounded as everywhere in the document. */
+function tellReason(language: Language, reason: Reason): string {
+  const data = Object.fromEntries(
+    Object.entries(reason.data).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !Number.isInteger(value) ? scoreText(value) : value,
+    ]),
+  );
+  return problemText(language, { code: reason.code, data });
+}
+
 function resultBlocks(data: ReportData, say: Say): Block[] {
   const { score } = data;
-  const tell = (reason: Reason): string => problemText(data.language, reason);
+  const tell = (reason: Reason): string => tellReason(data.language, reason);
   const interval =
     score.ictosLower === null || score.ictosUpper === null
       ? score.ictos === null
@@ -188,7 +199,9 @@ function resultBlocks(data: ReportData, say: Say): Block[] {
   }
   const said = new Set([...known, ...flags]);
   const why = score.eligibilityReasons.map(tell).filter((text) => !said.has(text));
-  blocks.push(paragraph([`${say('report.eligibility')}: ${say(`report.eligibility.${score.eligibility}`)}.`, ...why].join(' ')));
+  blocks.push(
+    paragraph([say('report.eligibilityIs', { text: say(`report.eligibility.${score.eligibility}`) }), ...why].join(' ')),
+  );
   return blocks;
 }
 
@@ -247,7 +260,7 @@ function riskFactorBlocks(data: ReportData, say: Say): Block[] {
         say(`report.factor.${factor.factor}`),
         say(`report.state.${factor.state}`),
         factor.basis ?? '–',
-        factor.note === null ? '' : problemText(data.language, factor.note),
+        factor.note === null ? '' : tellReason(data.language, factor.note),
       ]),
       [62, 20, 34, 66],
     ),

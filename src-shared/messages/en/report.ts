@@ -40,7 +40,7 @@ export const report = {
   'report.riskGroup.high': 'high risk (more than two high-risk factors)',
   'report.riskGroup.low': 'low risk (at most two high-risk factors, counting missing ones)',
   'report.riskGroup.undetermined': 'undetermined (depends on missing factors)',
-  'report.eligibility': 'Eligibility',
+  'report.eligibilityIs': 'Eligibility: {text}.',
   'report.eligibility.eligible': 'eligible by the published criteria',
   'report.eligibility.not-eligible': 'not eligible',
   'report.eligibility.unknown': 'unknown',

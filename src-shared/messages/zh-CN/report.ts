@@ -43,7 +43,7 @@ export const report: Translated<typeof english> = {
   'report.riskGroup.high': '高风险（高危因素多于两个）',
   'report.riskGroup.low': '低风险（含缺失项在内高危因素不超过两个）',
   'report.riskGroup.undetermined': '未定（取决于缺失的因素）',
-  'report.eligibility': '适用性',
+  'report.eligibilityIs': '适用性：{text}。',
   'report.eligibility.eligible': '符合已发表的标准',
   'report.eligibility.not-eligible': '不符合',
   'report.eligibility.unknown': '不详',
