@@ -66,8 +66,7 @@ export type Refusal = 'final' | 'unsaved' | 'no-read';
 function createReading(caseId: string) {
   const remote = createRemote('case/get', () => ({ caseId }), ['case']);
   const detail = createMemo<CaseDetail | null>(() => remote.value());
-  const [sequence, setSequenceSignal] = createSignal<StudySequence>('t1c');
-  const [sequenceChosen, setSequenceChosen] = createSignal(false);
+  const [chosenSequence, setChosenSequence] = createSignal<StudySequence | null>(null);
   const [layout, setLayout] = createSignal<GuideLayout>('planes');
   const [loads, setLoads] = createSignal<ReadonlyMap<string, SeriesLoad>>(new Map());
   const [reads, setReads] = createSignal<ReadonlyMap<string, ReadStatus | Problem | 'opening'>>(new Map());
@@ -97,14 +96,15 @@ function createReading(caseId: string) {
     }
     return found;
   });
-  createEffect(() => {
+  // Taken once from the case as it was opened; later only the reader changes it.
+  const sequenceInFront = createMemo<StudySequence | null>((before) => {
     const current = detail();
-    if (!current || sequenceChosen()) return;
-    setSequenceChosen(true);
-    setSequenceSignal(firstSequence(current));
-  });
-  const series = createMemo(() => axial().get(sequence()) ?? null, null, {
-    equals: (a, b) => a?.seriesId === b?.seriesId && a === b,
+    return chosenSequence() ?? before ?? (current ? firstSequence(current) : null);
+  }, null);
+  const sequence = (): StudySequence => sequenceInFront() ?? 't1c';
+  const series = createMemo(() => {
+    const name = sequenceInFront();
+    return name === null ? null : (axial().get(name) ?? null);
   });
 
   const guides = createMemo<readonly PaneSource[]>(() => {
@@ -226,6 +226,16 @@ function createReading(caseId: string) {
       setReads((all) => new Map(all).set(seriesId, { readId, seriesId, readerName, occasion, state }));
     });
   }
+
+  // Side by side, each sequence shows its own ROI; a read is not begun by only being looked at.
+  createEffect(() => {
+    const current = detail();
+    if (!current || layout() !== 'sequences') return;
+    for (const { series: other } of guides()) {
+      if (current.reads.some((stored) => stored.seriesId === other.seriesId && stored.voxelCount > 0))
+        void openReadOf(other.seriesId);
+    }
+  });
 
   const saver = makeStrokeSaver({
     save: (request) => invoke('read/save-stroke', request),
@@ -572,14 +582,13 @@ function createReading(caseId: string) {
       setPointer(at ? { pane: id, i: Math.round(at.i), j: Math.round(at.j) } : null);
     },
     setSequence(next: StudySequence) {
-      setSequenceChosen(true);
-      if (next === untrack(sequence)) return;
+      if (next === untrack(sequenceInFront)) return;
       editor.interruptGesture();
       // Polygons in progress belong to the series they were begun on.
       saver.deliver(() => {
         editor.reset();
         setRefusal(null);
-        setSequenceSignal(next);
+        setChosenSequence(next);
       });
     },
   };
