@@ -1,7 +1,12 @@
 /** The channels that need the system: file dialogs, opening a folder or a report. */
-import { ok } from '@shared/base/result';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fail, ok } from '@shared/base/result';
 import type { Handler } from '@main/node/services/context';
-import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+import { findReport } from '@main/node/store/read/reports';
+import type { Store } from '@main/node/store/store';
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
 const open: Readonly<Record<string, OpenDialogOptions>> = {
   'dicom-folder': { properties: ['openDirectory', 'multiSelections'] },
@@ -27,5 +32,25 @@ export function makePickHandler(window: () => BrowserWindow | null): Handler<'di
     const options: SaveDialogOptions = { ...save[what], ...(suggestedName === undefined ? {} : { defaultPath: suggestedName }) };
     const { filePath } = parent ? await dialog.showSaveDialog(parent, options) : await dialog.showSaveDialog(options);
     return ok({ paths: filePath ? [filePath] : [] });
+  };
+}
+
+/**
+ * Handler of `app/open-external`: shows the store's folder, or a copy of a kept report in the
+ * system's PDF viewer (a copy: what the store holds is never handed to another program).
+ */
+export function makeOpenHandler(store: Store): Handler<'app/open-external'> {
+  return async (_session, { what, reportId }) => {
+    let path = store.folder;
+    if (what === 'report') {
+      const report = reportId === undefined ? null : findReport(store.db, reportId);
+      if (!report) return fail('report/not-found', { reportId: reportId ?? '' });
+      const bytes = await store.objects.get(report.sha256);
+      if (!bytes.ok) return bytes;
+      path = join(await mkdtemp(join(tmpdir(), 'ictos-report-')), `ICTOS-report-${report.createdAt.slice(0, 10)}.pdf`);
+      await writeFile(path, bytes.value, { mode: 0o400 });
+    }
+    const refused = await shell.openPath(path);
+    return refused === '' ? ok({}) : fail('env/cannot-open', { path, reason: refused });
   };
 }

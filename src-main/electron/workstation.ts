@@ -15,10 +15,10 @@ import { makeJobRegistry } from '@main/node/jobs/job-registry';
 import { makeWorkerPool } from '@main/node/jobs/worker-pool';
 import { one } from '@main/node/store/database';
 import { openStore } from '@main/node/store/open-store';
-import { app, dialog, Menu, shell, type BrowserWindow } from 'electron';
+import { app, dialog, Menu, type BrowserWindow } from 'electron';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { makePickHandler } from './dialogs';
+import { makeOpenHandler, makePickHandler } from './dialogs';
 import { windowChecks } from './doctor-checks';
 import { registerIpc, sendEvent } from './ipc-handlers';
 import { makePdfPrinter, printWithDialog } from './printing';
@@ -76,10 +76,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
       }),
     'app/doctor': async () =>
       ok([...(await runDoctor({ ...context, workerFile: paths.worker, doctorChecks: () => windowChecks(printer, paths) }))]),
-    'app/open-external': async () => {
-      await shell.openPath(store.folder);
-      return ok({});
-    },
+    'app/open-external': makeOpenHandler(store),
     'dialog/pick': makePickHandler(() => window),
     'report/print-dialog': async (caller, request) => {
       const preview = await services['report/preview'](caller, request);

@@ -51,4 +51,4 @@ export const channelNames = listAll<ChannelName>()([
   'store/verify',
 ]);
 
-export const eventNames = listAll<EventName>()(['job/changed', 'store/changed', 'app/closing']);
+export const eventNames = listAll<EventName>()(['job/changed', 'store/changed']);

@@ -283,8 +283,6 @@ export const events = {
     topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'settings'])),
     caseIds: z.array(id),
   }),
-  /** Ask the renderer to finish what it holds before the window closes. */
-  'app/closing': nothing,
 } as const;
 export type EventName = keyof typeof events;
 export type EventOf<E extends EventName> = z.output<(typeof events)[E]>;

@@ -1,17 +1,16 @@
 /** Measures an import through the real worker pool: parse, hash, copy, fsync, index. The load is fixed and seeded. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeRng } from '@shared/base/rng';
 import { unwrap } from '@shared/base/result';
 import { makeJobRegistry } from '@main/node/jobs/job-registry';
 import { makeWorkerPool } from '@main/node/jobs/worker-pool';
-import { toMrImages, toSeededUid } from '@main/node/dicom-io/dicom-writer';
 import type { ServiceContext } from '@main/node/services/context';
 import { makeImportService } from '@main/node/services/import';
 import { makeLocalSession } from '@main/node/services/session';
 import { openStore } from '@main/node/store/open-store';
+import { makeNoise, writeMrSeries } from './mr-load';
 
 const PATIENTS = 5;
 const SERIES_EACH = 4;
@@ -35,63 +34,11 @@ export interface ImportFigure {
 
 /** Writes 1,000 MR files of 512 x 512 x 16 bit under `folder`; answers their total size in bytes. */
 function writeLoad(folder: string): number {
-  const rng = makeRng(77);
-  const noise = Uint16Array.from({ length: 512 * 512 + 4096 }, () => rng.int(4096));
+  const noise = makeNoise();
   let bytes = 0;
-  for (let p = 0; p < PATIENTS; p += 1)
-    for (let s = 0; s < SERIES_EACH; s += 1) {
-      const stored = new Uint16Array(512 * 512 * SLICES);
-      // Each slice begins elsewhere in the noise: no two files have the same pixels.
-      for (let k = 0; k < SLICES; k += 1) {
-        const from = (p * SERIES_EACH + s) * SLICES + k;
-        stored.set(noise.subarray(from, from + 512 * 512), k * 512 * 512);
-      }
-      const target = join(folder, `patient-${p}`, `series-${s}`);
-      mkdirSync(target, { recursive: true });
-      const written = toMrImages({
-        identity: {
-          patientName: `Bench^${p}`,
-          patientId: `B${p}`,
-          patientBirthDate: '19700101',
-          patientSex: 'F',
-          studyInstanceUid: toSeededUid(`bench study ${p}`),
-          studyId: '1',
-          studyDate: '20200101',
-          studyTime: '120000',
-          studyDescription: 'synthetic load',
-          accessionNumber: '',
-        },
-        seriesInstanceUid: toSeededUid(`bench series ${p} ${s}`),
-        frameOfReferenceUid: toSeededUid(`bench frame ${p}`),
-        seriesNumber: s + 1,
-        seriesDescription: ['AX T1', 'AX T2', 'AX T1 +C', 'COR T1 +C'][s] ?? 'AX T1',
-        imageComments: 'SYNTHETIC',
-        protocolName: '',
-        manufacturer: 'bench',
-        manufacturerModel: '',
-        magneticFieldStrengthT: 3,
-        repetitionTimeMs: 500,
-        echoTimeMs: 10,
-        contrastAgent: null,
-        sliceThicknessMm: 3,
-        window: { center: 2000, width: 4000 },
-        grid: {
-          dims: [512, 512, SLICES],
-          spacingMm: [0.4688, 0.4688, 3],
-          originLpsMm: [-120, -120, -70],
-          directions: [
-            [1, 0, 0],
-            [0, 1, 0],
-            [0, 0, 1],
-          ],
-        },
-        stored,
-      });
-      for (const file of written) {
-        writeFileSync(join(target, file.name), file.bytes);
-        bytes += file.bytes.byteLength;
-      }
-    }
+  for (let patient = 0; patient < PATIENTS; patient += 1)
+    for (let series = 0; series < SERIES_EACH; series += 1)
+      bytes += writeMrSeries(folder, noise, { patient, series, slices: SLICES });
   return bytes;
 }
 

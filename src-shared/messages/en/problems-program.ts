@@ -14,6 +14,10 @@ export const programProblems = {
     what: '{path} cannot be written ({reason}).',
     next: 'Choose another place, or close the file in other programs.',
   },
+  'env/cannot-open': {
+    what: 'No program opened {path} ({reason}).',
+    next: 'Open it from the file manager, or install a PDF viewer.',
+  },
   'env/disk-full': {
     what: 'The disk is full: nothing more could be written to {path}.',
     next: 'Free some space, then try again. Everything saved before is kept.',

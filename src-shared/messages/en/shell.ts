@@ -87,7 +87,7 @@ export const shell = {
   'shell.researchUse': 'For research use only. Investigational. Not a medical device. Not a treatment recommendation.',
   'shell.aboutNotices': 'Licences',
   'shell.aboutNoticesText':
-    'MIT licence. Contains Electron, Chromium, SQLite, SolidJS, Kobalte, TanStack Table and Virtual, vtk.js, dcmjs, d3, ml-matrix, stdlib, piscina, zod (MIT, BSD, Apache 2.0, ISC and public domain), and the fonts Inter and Noto Sans SC (SIL OFL 1.1). The full notices lie beside the program in THIRD-PARTY-NOTICES.txt.',
+    'MIT licence. Contains Electron, Chromium, SQLite, SolidJS, Kobalte, TanStack Table and Virtual, vtk.js, dcmjs, d3, stdlib, piscina, zod (MIT, BSD, Apache 2.0, ISC and public domain), and the fonts Inter and Noto Sans SC (SIL OFL 1.1). The full notices lie beside the program in THIRD-PARTY-NOTICES.txt.',
   'shell.doctorTitle': 'Check of this installation',
   'shell.doctorRun': 'Check again',
   'shell.doctorOk': 'well',

@@ -9,6 +9,7 @@ export const programProblems: { readonly [Code in keyof typeof english]: Problem
   },
   'env/volume-unreachable': { what: '无法读取图像。', next: '请重新打开病例；如仍失败，请使用“帮助 > 检查安装”。' },
   'env/cannot-write': { what: '无法写入 {path}（{reason}）。', next: '请选择其他位置，或在其他程序中关闭该文件。' },
+  'env/cannot-open': { what: '没有程序能打开 {path}（{reason}）。', next: '请在文件管理器中打开，或安装 PDF 阅读器。' },
   'env/disk-full': { what: '磁盘已满：无法再写入 {path}。', next: '请释放空间后重试。此前保存的内容均已保留。' },
   'env/no-printer': { what: '此处没有可用于打印的窗口。', next: '请在已安装的程序中或在 Xvfb 下运行。' },
   'env/store-damaged': {

@@ -89,7 +89,7 @@ export const shell: Translated<typeof english> = {
   'shell.researchUse': '仅供研究使用。处于研究阶段。不是医疗器械。不构成治疗建议。',
   'shell.aboutNotices': '许可证',
   'shell.aboutNoticesText':
-    'MIT 许可证。包含 Electron、Chromium、SQLite、SolidJS、Kobalte、TanStack Table 和 Virtual、vtk.js、dcmjs、d3、ml-matrix、stdlib、piscina、zod（MIT、BSD、Apache 2.0、ISC 及公有领域），以及字体 Inter 和 Noto Sans SC（SIL OFL 1.1）。完整声明见程序目录下的 THIRD-PARTY-NOTICES.txt。',
+    'MIT 许可证。包含 Electron、Chromium、SQLite、SolidJS、Kobalte、TanStack Table 和 Virtual、vtk.js、dcmjs、d3、stdlib、piscina、zod（MIT、BSD、Apache 2.0、ISC 及公有领域），以及字体 Inter 和 Noto Sans SC（SIL OFL 1.1）。完整声明见程序目录下的 THIRD-PARTY-NOTICES.txt。',
   'shell.doctorTitle': '安装检查',
   'shell.doctorRun': '重新检查',
   'shell.doctorOk': '正常',

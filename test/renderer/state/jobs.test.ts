@@ -59,10 +59,10 @@ describe('client', () => {
     });
   });
   it('stops listening', () => {
-    const stop = on('app/closing', () => undefined);
-    expect(handlers.has('app/closing')).toBe(true);
+    const stop = on('job/changed', () => undefined);
+    expect(handlers.has('job/changed')).toBe(true);
     stop();
-    expect(handlers.has('app/closing')).toBe(false);
+    expect(handlers.has('job/changed')).toBe(false);
   });
   it('reads the refusal of a volume request and nothing else', () => {
     expect(parseRefusal('{"ok":false,"error":{"code":"series/not-found","data":{"seriesId":"s"}}}')).toEqual({

@@ -25,7 +25,7 @@ function* sources(folder: string): Generator<string> {
 function codesInTree(): Map<string, string> {
   const found = new Map<string, string>();
   const areas = new Set(Object.keys(english).map((code) => code.split('/')[0]));
-  const notProblems = new Set<string>([...Object.keys(channels), 'job/changed', 'store/changed', 'app/closing']);
+  const notProblems = new Set<string>([...Object.keys(channels), 'job/changed', 'store/changed']);
   for (const folder of [
     'src-main',
     'src-shared/base',
