@@ -31,7 +31,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   workerFile: fileURLToPath(new URL('./worker.js', import.meta.url)),
   now: () => new Date(),
-  program: { name: field('productName'), version: field('version'), buildKind: 'development' },
+  program: {
+    name: field('productName'),
+    version: field('version'),
+    // Written into package.json by the packaging of a release from the official runtime alone.
+    buildKind: field('buildKind') === 'official' ? 'official' : 'development',
+  },
   signal: abort.signal,
 });
 process.off('SIGINT', stop);

@@ -205,6 +205,9 @@ const worklistRow: ResponseOf<'worklist/list'>[number] = {
   updatedAt: '2026-01-01T00:00:00.000Z',
 };
 
+/** Parts of the samples for tests that need whole entities. */
+export const makeChannelSamples = () => ({ detail, series, score, card, record, file });
+
 const nothing = {};
 const noObject = 'nothing';
 

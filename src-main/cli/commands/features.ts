@@ -7,7 +7,7 @@ import { findProfile, ictos273 } from '@main/node/services/profiles';
 import { toSingleCsv } from '@main/node/services/wide-csv';
 import { problem } from '@shared/base/result';
 import { studySequenceSchema, type FeaturesFile } from '@shared/contract/entities';
-import { problemText } from '@shared/messages/index';
+import { formatMessage } from '@shared/messages/index';
 import { computeFeatures } from '@shared/core/pipeline/compute-features';
 import {
   EXIT_ITEM_FAILED,
@@ -116,7 +116,7 @@ export async function runFeatures(argv: readonly string[], environment: CliEnvir
   else if (out === null) environment.stdout.write(toText(file));
   const { reason } = outcome.value;
   if (reason !== null) {
-    environment.stderr.write(`${problemText('en', problem(`extraction/${reason}`))}\n`);
+    environment.stderr.write(`${formatMessage('en', `features.reason.${reason}`)}.\n`);
     return EXIT_ITEM_FAILED;
   }
   return EXIT_OK;

@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '@shared/base/csv';
 import { featuresFileSchema } from '@shared/contract/entities';
+import { loadImage } from '@main/node/dicom-io/image-loader';
+import { toNiftiMask } from '@main/node/dicom-io/nifti-image';
 import { ictos, root } from './cli-run';
 
 const shared = resolve(root, process.env['ICTOS_SHARED'] ?? '../shared');
@@ -111,5 +113,18 @@ describe('features as a command', () => {
     }
     const missing = await ictos(['features', '--image', '/nowhere', '--mask', mask, '--json']);
     expect([missing.code, missing.stdout]).toEqual([1, '']);
+  });
+  it('an empty ROI gives reasons instead of values, and exit code 1', async () => {
+    const empty = join(mkdtempSync(join(tmpdir(), 'ictos-empty-')), 'mask.nii');
+    const image = await loadImage(join(golden, 'edges_image.nii.gz'));
+    if (!image.ok) throw new Error(image.error.code);
+    const { grid, stored } = image.value.volume;
+    writeFileSync(empty, toNiftiMask(new Uint8Array(stored.length), grid));
+    const run = await ictos(['features', '--image', join(golden, 'edges_image.nii.gz'), '--mask', empty, '--json']);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('The ROI is empty');
+    const file = featuresFileSchema.parse(JSON.parse(run.stdout));
+    expect(file.features).toHaveLength(273);
+    expect(file.features.every(({ value, reason }) => value === null && reason === 'roi-empty')).toBe(true);
   });
 });
