@@ -17,7 +17,7 @@ export async function runCliInElectron(argv: readonly string[], appFolder: strin
   // A hidden window that closes between two pages must not end the program.
   app.on('window-all-closed', () => undefined);
   // The window check loads the renderer without a store behind it.
-  ipcMain.handle('ictos/invoke', () => fail('env/no-store'));
+  ipcMain.handle('ictos/invoke', () => fail('env/no-store', { path: app.getPath('userData') }));
   const abort = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
   const printer = makePdfPrinter();

@@ -28,6 +28,18 @@ export function boundsOfRuns(runs: SliceRuns, columns: number): PixelBounds {
   return { i0, i1, j0: Math.floor(runs[0]! / columns), j1: Math.floor(runs[runs.length - 2]! / columns) };
 }
 
+/** Mean position of the set pixels of a slice that has any, in index coordinates. */
+export function centroidOfRuns(runs: SliceRuns, columns: number): [i: number, j: number] {
+  let [count, i, j] = [0, 0, 0];
+  for (let r = 0; r < runs.length; r += 2) {
+    const [start, length] = [runs[r]!, runs[r + 1]!];
+    count += length;
+    i += length * ((start % columns) + (length - 1) / 2);
+    j += length * Math.floor(start / columns);
+  }
+  return [i / count, j / count];
+}
+
 /** Bitmaps of slices, made once per run array (runs are never changed in place). */
 const bitmaps = new WeakMap<SliceRuns, Uint8Array>();
 

@@ -4,7 +4,7 @@ import type { Grid } from '@shared/core/geometry/grid';
 import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
 import { makeRng } from '@shared/base/rng';
 import { makeViewPlane } from '@renderer/editor/view-plane';
-import { boundsOfRuns, sampleMaskOnPane } from '@renderer/workers/mask-plane';
+import { boundsOfRuns, centroidOfRuns, sampleMaskOnPane } from '@renderer/workers/mask-plane';
 
 const axial: Grid = {
   dims: [11, 7, 5],
@@ -79,6 +79,10 @@ describe('mask on another pane', () => {
     const far: Grid = { ...tilted, originLpsMm: [500, 500, 500] };
     expect(sampleMaskOnPane(someMask(), axial, far, 0, into.fill(1)).i1).toBe(-1);
     expect(into.every((bit) => bit === 0)).toBe(true);
+  });
+
+  it('centroid of runs', () => {
+    expect(centroidOfRuns(Uint32Array.of(13, 2, 25, 4), 11)).toEqual([(2 + 3 + 3 + 4 + 5 + 6) / 6, (1 + 1 + 2 + 2 + 2 + 2) / 6]);
   });
 
   it('bounds of runs', () => {
