@@ -3,7 +3,7 @@
  * reads that are open, and how strokes become saved steps. Lives as long as its case is the
  * last one read, so that undo outlasts a look at another screen. No vtk, no DOM.
  */
-import { batch, createEffect, createMemo, createRoot, createSignal, onCleanup, untrack } from 'solid-js';
+import { batch, createEffect, createMemo, createRoot, createSignal, untrack } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { CaseDetail, SeriesEntry, StudySequence } from '@shared/contract/entities';
 import type { Grid, Vec3 } from '@shared/core/geometry/grid';
@@ -24,7 +24,7 @@ import { Editor, type ToolId } from '@renderer/editor/editor';
 import type { PaneHandle } from '@renderer/editor/pane-handle';
 import { centreOf, makeViewPlane, moveToSlice, sliceAt, type ViewPlane } from '@renderer/editor/view-plane';
 import { clearDirty, loadRuns, makeWorkingSlice, type WorkingSlice } from '@renderer/editor/working-slice';
-import { invoke, on } from '@renderer/ipc/client';
+import { invoke } from '@renderer/ipc/client';
 import { boundsOfRuns, centroidOfRuns, NO_PIXELS, type PixelBounds, sampleMaskOnPane } from '@renderer/workers/mask-plane';
 import { makeStrokeSaver } from './reading-saver';
 import { firstSequence, guideSeries, sequences, seriesWithRole } from './reading-series';
@@ -305,9 +305,6 @@ function createReading(caseId: string) {
       emit: (effect) => take(id, effect),
     });
   const editors: Record<PaneId, Editor> = { axial: editor, 'guide-1': guideEditor('guide-1'), 'guide-2': guideEditor('guide-2') };
-
-  // The window closes: a stroke in progress ends and is saved.
-  onCleanup(on('app/closing', () => editor.interruptGesture()));
 
   function take(id: PaneId, effect: EditorEffect): void {
     const handle = handles.get(id);
