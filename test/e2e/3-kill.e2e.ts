@@ -14,15 +14,18 @@ async function openDrawing(page: Page): Promise<{ x: number; y: number }> {
   await page.getByTestId('sequence-t2').click();
   const pane = page.getByTestId('pane-axial');
   await pane.waitFor();
-  await page.getByTestId('roi-voxels').waitFor();
+  await expect(pane).toHaveAttribute('data-shown', 'true');
+  await voxels(page);
   await page.getByTestId('tool-brush').click();
   const box = await pane.boundingBox();
   if (!box) throw new Error('the pane is not on the screen');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-const voxels = async (page: Page): Promise<number> =>
-  Number((await page.getByTestId('roi-voxels').innerText()).replace(/\D/g, ''));
+const voxels = async (page: Page): Promise<number> => {
+  await expect(page.getByTestId('roi-voxels')).toHaveText(/^\d+$/);
+  return Number(await page.getByTestId('roi-voxels').innerText());
+};
 
 test('kill -9 in the middle of drawing loses no finished stroke', async () => {
   test.setTimeout(600_000);

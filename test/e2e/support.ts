@@ -74,6 +74,8 @@ export const screenshots = join(root, 'docs', 'screenshots');
 /** Takes a picture for the documentation. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
+  // Messages that go by themselves have gone.
+  await expect(page.getByTestId('toast')).toHaveCount(0, { timeout: 30_000 });
   // Fonts and layout are settled, and no tooltip hangs about, when the pointer rests in a corner.
   await page.mouse.move(2, 2);
   await page.evaluate(() => document.fonts.ready);
