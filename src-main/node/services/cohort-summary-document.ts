@@ -9,7 +9,7 @@ import { problemText, type Language } from '@shared/messages/index';
 import type { Problem } from '@shared/base/result';
 import type { CohortMember } from './cohort-members';
 import type { ProgramInfo } from './context';
-import { BODY_WIDTH_MM, fittedSvg, type Block } from './report-layout';
+import { fittedSvg, type Block } from './report-layout';
 import {
   factsBlock,
   heading,
@@ -155,7 +155,7 @@ function patientBlocks(data: CohortSummaryData, say: Say): Block[] {
         result.score ? say(`term.${result.score.group}`) : '–',
         say(`term.${result.riskGroup}`),
       ]),
-      [24, 11, 11, 20, 24, 16, 28, 25, 23],
+      [22, 10, 10, 20, 24, 16, 30, 28, 22],
       [3, 5, 6],
     ),
   ];
@@ -189,11 +189,14 @@ function cardBlocks(data: CohortSummaryData, say: Say): Block[] {
       ],
       1,
     ),
-    heading(say('report.published')),
-    fittedSvg(data.publishedSvg, BODY_WIDTH_MM),
-    paragraph(say('report.publishedNote'), 'note'),
   ];
 }
+
+const publishedBlocks = (data: CohortSummaryData, say: Say): Block[] => [
+  heading(say('cohortSummary.published')),
+  fittedSvg(data.publishedSvg, 165),
+  paragraph(say('report.publishedNote'), 'note'),
+];
 
 /** The summary's HTML. */
 export function cohortSummaryHtml(data: CohortSummaryData): string {
@@ -207,6 +210,7 @@ export function cohortSummaryHtml(data: CohortSummaryData): string {
     ...cardBlocks(data, say),
     ...curveBlocks(data, say),
     ...patientBlocks(data, say),
+    ...publishedBlocks(data, say),
   ];
   return pagedDocument(blocks, {
     language: data.language,

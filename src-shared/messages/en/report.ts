@@ -193,6 +193,7 @@ export const report = {
 
   'cohortSummary.title': 'Cohort summary',
   'cohortSummary.patients': '{n} {n|patient|patients}',
+  'cohortSummary.published': 'Published results of the paper (not of this cohort)',
   'cohortSummary.groups': 'ICTOS groups',
   'cohortSummary.group': 'Group',
   'cohortSummary.n': 'n',

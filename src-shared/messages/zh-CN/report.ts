@@ -188,6 +188,7 @@ export const report: Translated<typeof english> = {
 
   'cohortSummary.title': '队列小结',
   'cohortSummary.patients': '{n} 例患者',
+  'cohortSummary.published': '论文已发表的结果（并非该队列的结果）',
   'cohortSummary.groups': 'ICTOS 组',
   'cohortSummary.group': '组',
   'cohortSummary.n': 'n',
