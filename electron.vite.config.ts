@@ -15,8 +15,21 @@ export default defineConfig({
     resolve: { alias },
     build: {
       outDir: 'out/main',
-      // dcmjs: its ESM entry needs a newer Node than Electron 33 carries; bundled, it runs.
-      externalizeDeps: { exclude: ['dcmjs'] },
+      externalizeDeps: {
+        exclude: [
+          // Its ESM entry needs a newer Node than Electron 33 carries; bundled, it runs.
+          'dcmjs',
+          // Hundreds of small files: bundled, the command line starts faster and the package is smaller.
+          '@stdlib/stats-base-dists-chisquare-cdf',
+          '@stdlib/stats-base-dists-normal-cdf',
+          '@stdlib/stats-base-dists-normal-quantile',
+          'd3-array',
+          'd3-format',
+          'd3-scale',
+          'd3-shape',
+          'zod',
+        ],
+      },
       rollupOptions: {
         input: {
           electron: here('./src-main/electron/main.ts'),
