@@ -52,6 +52,7 @@ export const modelCardFileSchema = z
         synthetic: z.boolean(),
         scanners: z.array(z.string()).nullable(),
         sequences: z.array(z.string()).nullable(),
+        eligibilityUnknown: z.number().int().positive().optional(),
         rows: z.array(z.array(finite)).nullable(),
       })
       .nullable(),

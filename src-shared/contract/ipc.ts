@@ -186,13 +186,13 @@ export const channels = {
       language: z.enum(['en', 'zh-CN']),
     }),
     z.object({ panels: z.array(survivalPanelSchema), notes: z.array(problemSchema), publishedSvg: z.string() }),
-    ['cohort/not-found', 'card/not-found', 'survival/no-follow-up'],
+    ['cohort/not-found', 'card/not-found', 'card/not-standardised', 'survival/no-follow-up'],
   ),
   'survival/export': command(
     'data.export',
     z.object({ cohortId: id, endpoint: z.enum(['ffs', 'os', 'dffs', 'lrffs']), cardId: id.nullable(), path: z.string() }),
     z.object({ paths: z.array(z.string()) }),
-    ['cohort/not-found', 'env/cannot-write'],
+    ['cohort/not-found', 'card/not-found', 'card/not-standardised', 'survival/no-follow-up', 'env/cannot-write'],
   ),
 
   'card/list': query('cohort.view', nothing, z.array(cardSchema)),
@@ -209,6 +209,9 @@ export const channels = {
           sd: z.array(z.number()),
           range: z.array(z.tuple([z.number(), z.number()])),
           profileHash: z.string(),
+          /** Scanners and sequences that the source names; empty: not known, no rule is applied with the card. */
+          scanners: z.array(z.string().min(1).max(200)).max(100),
+          sequences: z.array(z.string().min(1).max(200)).max(100),
         }),
         z.object({ kind: z.literal('cohort'), cohortId: id }),
       ]),

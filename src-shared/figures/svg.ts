@@ -68,7 +68,7 @@ export function svgDocument(size: FigureSize, paper: string, title: string, ...c
       width: size.width,
       height: size.height,
       viewBox: `0 0 ${short(size.width)} ${short(size.height)}`,
-      'font-family': 'Inter, sans-serif',
+      'font-family': "Inter, 'Noto Sans SC', sans-serif",
       role: 'img',
     },
     element('title', {}, escapeText(title)),

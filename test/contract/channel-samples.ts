@@ -374,7 +374,17 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     request: { cardId: 'm1', source: { kind: 'cohort', cohortId: 'k1' } },
     badRequest: {
       cardId: 'm1',
-      source: { kind: 'typed', citation: 'short', n: 1, mean: [], sd: [], range: [], profileHash: hash },
+      source: {
+        kind: 'typed',
+        citation: 'short',
+        n: 1,
+        mean: [],
+        sd: [],
+        range: [],
+        profileHash: hash,
+        scanners: [],
+        sequences: [],
+      },
     },
     response: card,
     badResponse: { ...card, standardisedBy: { kind: 'guess', source: '', n: 1, synthetic: false } },

@@ -52,7 +52,7 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
     rows: patients.map((patient) => ({
       caseId: patient.patientId,
       features: patient.features,
-      notEligible: patient.clinical !== null && judgeEligibility(patient.clinical).status === 'not-eligible',
+      eligibility: judgeEligibility(patient.clinical).status,
       scanner: patient.scanner,
       sequence: patient.sequenceName,
     })),
@@ -69,6 +69,7 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
     hash,
     n: done.value.used,
     leftOut: done.value.leftOut,
+    eligibilityUnknown: standardisation?.eligibilityUnknown ?? 0,
     synthetic: standardisation?.synthetic ?? false,
   };
   if (flag('json')) writeJson(environment, summary);
@@ -81,7 +82,7 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
           String(standardisation?.mean[n] ?? ''),
           String(standardisation?.sd[n] ?? ''),
         ]),
-      ])}\n\n${done.value.used} patients used, ${done.value.leftOut.notEligible} not eligible, ${done.value.leftOut.featureMissing} without all features left out.\nWritten: ${written.value} (${hash.slice(0, 12)})\n`,
+      ])}\n\n${done.value.used} patients used, ${done.value.leftOut.notEligible} not eligible, ${done.value.leftOut.featureMissing} without all features left out.\n${summary.eligibilityUnknown > 0 ? `Eligibility of ${summary.eligibilityUnknown} is not known: no rule is applied with this card.\n` : ''}Written: ${written.value} (${hash.slice(0, 12)})\n`,
     );
   }
   return EXIT_OK;

@@ -119,7 +119,8 @@ function localReference(context: CardContext, cohortId: string): Result<LocalRef
       caseId: patientId,
       // A clipped read has values that no score may use; a draft is no reference.
       features: patient.extractionReason === null && patient.readState !== 'draft' ? patient.features : {},
-      notEligible: judgeEligibility(patient.clinical).status === 'not-eligible',
+      // Only patients known to be eligible serve here, as the screen counts them.
+      eligibility: judgeEligibility(patient.clinical).status === 'eligible' ? 'eligible' : 'not-eligible',
       scanner: patient.scanner,
       sequence: patient.sequence,
     })),
@@ -154,6 +155,8 @@ export function makeCardService(
           sd: source.sd,
           range: source.range.length > 0 ? source.range : null,
           profileHash: source.profileHash,
+          scanners: source.scanners,
+          sequences: source.sequences,
         };
       }
       const done = standardiseCard(card, reference);

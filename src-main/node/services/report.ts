@@ -20,6 +20,7 @@ import type { KeySliceJobInput } from './key-slice-job';
 import { toReason } from './reasons';
 import { patientReportHtml, type ReportRead } from './report-document';
 import { scoreAxisFigure, scoreStrips } from './score-figures';
+import { withdrawStale } from './stale-score';
 import { publishedFigure } from './survival';
 
 /** Widths of figures in their own units: on paper a unit is about a quarter of a millimetre, so that 11 units are 8 pt. */
@@ -70,7 +71,8 @@ async function makeReport(
   const { store, program } = context;
   const detail = readCaseDetail(store.db, caseId);
   if (!detail.ok) return detail;
-  const score = findNewestScore(store.db, caseId);
+  const newest = findNewestScore(store.db, caseId);
+  const score = newest && withdrawStale(newest);
   const card = score && findCard(store.db, score.cardId);
   if (!score || !card) return fail('report/no-score', { caseId });
   const html = patientReportHtml({

@@ -12,6 +12,7 @@ import type { ServiceContext, ServiceHandlers } from './context';
 import { oneDecimal } from './report-numbers';
 import { toReason } from './reasons';
 import { scoreAxisFigure, scoreStrips } from './score-figures';
+import { withdrawStale } from './stale-score';
 
 const factorNames: Readonly<Record<RiskFactorName, RiskFactorEntry['factor']>> = {
   'n2-3': 'n2_3',
@@ -113,8 +114,11 @@ export function makeScoreService(
       const score = findScore(store.db, scoreId);
       return score ? ok(score) : fail('score/not-found', { scoreId });
     },
-    'score/get': (_session, { caseId }) =>
-      findCase(store.db, caseId) ? ok({ score: findNewestScore(store.db, caseId) }) : fail('case/not-found', { caseId }),
+    'score/get': (_session, { caseId }) => {
+      if (!findCase(store.db, caseId)) return fail('case/not-found', { caseId });
+      const score = findNewestScore(store.db, caseId);
+      return ok({ score: score && withdrawStale(score) });
+    },
     'score/figures': (_session, { scoreId, theme, language }) => {
       const score = findScore(store.db, scoreId);
       if (!score) return fail('score/not-found', { scoreId });

@@ -60,20 +60,29 @@ function toPanel(
   });
   const { hazardRatio } = comparison;
   const term = hazardRatio.ok ? hazardRatio.value : null;
-  const notes: Reason[] = hazardRatio.ok ? [] : [toReason(hazardRatio.error)];
+  const notes: Reason[] = [];
+  if (patients.length === 0) notes.push(toReason(problem('survival/no-patients')));
+  else if (!hazardRatio.ok) notes.push(toReason(hazardRatio.error));
+  // Past an arm's last follow-up its curve ends: a rate there would be an extrapolation.
+  const rates = comparison.arms.flatMap((arm) => {
+    const last = arm.followUp.at(-1) ?? 0;
+    return arm.rates.map((rate) => {
+      const known = rate.time <= last;
+      if (!known) notes.push(toReason(problem('survival/past-follow-up', { arm: arm.label, months: rate.time, last })));
+      return {
+        arm: arm.label === treatedArm ? treatedArm : controlArm,
+        months: rate.time,
+        survival: known ? rate.survival : null,
+        lower: known ? rate.lower : null,
+        upper: known ? rate.upper : null,
+      };
+    });
+  });
   return {
     subset,
     n: patients.length,
     events: patients.reduce((sum, { event }) => sum + event, 0),
-    rates: comparison.arms.flatMap((arm) =>
-      arm.rates.map((rate) => ({
-        arm: arm.label === treatedArm ? treatedArm : controlArm,
-        months: rate.time,
-        survival: rate.survival,
-        lower: rate.lower,
-        upper: rate.upper,
-      })),
-    ),
+    rates,
     hr: term?.hazardRatio ?? null,
     hrLower: term?.hrLower ?? null,
     hrUpper: term?.hrUpper ?? null,
@@ -105,16 +114,17 @@ export function survivalPanels(
     notes.push(problem('survival/left-out', { count: members.length - followed.length, total: members.length }));
   const panels = [toPanel('whole', followed, endpoint, synthetic, style)];
   if (card) {
-    const scores = new Map(
-      scoreMembers(
-        card,
-        followed.map(({ member }) => member),
-      ).map(({ member, result }) => [member, result.score?.ictos ?? null]),
+    const results = scoreMembers(
+      card,
+      followed.map(({ member }) => member),
     );
+    const scores = new Map(results.map(({ member, result }) => [member, result.score?.ictos ?? null]));
     const scored = followed.filter(({ member }) => typeof scores.get(member) === 'number');
     const isHigh = ({ member }: Followed): boolean => (scores.get(member) ?? card.cutoff) > card.cutoff;
     if (scored.length < followed.length)
       notes.push(problem('survival/without-score', { count: followed.length - scored.length, total: followed.length }));
+    const indeterminate = results.filter(({ result }) => result.score?.group === 'indeterminate').length;
+    if (indeterminate > 0) notes.push(problem('survival/indeterminate', { count: indeterminate, total: scored.length }));
     panels.push(toPanel('high', scored.filter(isHigh), endpoint, synthetic, style));
     panels.push(
       toPanel(
@@ -180,13 +190,15 @@ export function makeSurvivalService(context: ServiceContext): Pick<ServiceHandle
   ): Result<{ panels: SurvivalPanelEntry[]; notes: Problem[] }> => {
     const cohort = findCohort(store.db, request.cohortId);
     if (!cohort) return fail('cohort/not-found', { cohortId: request.cohortId });
-    const card = request.cardId === null ? null : readModelCard(context, request.cardId).card;
+    const stored = request.cardId === null ? null : readModelCard(context, request.cardId);
+    const card = stored?.card ?? null;
+    if (card?.standardisation === null) return fail('card/not-standardised', { card: card.title });
     const members = readCohortMembers(store, cohort);
     const synthetic = cohort.synthetic || members.some(({ patient }) => patient.synthetic);
     const made = survivalPanels(members, card, request.endpoint, synthetic, style);
     if (!made.ok) return made;
     // A card judged on the cohort that standardised it is flattered.
-    const apparent = card?.standardisation?.source === cohort.name ? [problem('survival/apparent', { cohort: cohort.name })] : [];
+    const apparent = stored?.stored.cohortId === cohort.cohortId ? [problem('survival/apparent', { cohort: cohort.name })] : [];
     return ok({ panels: made.value.panels, notes: [...apparent, ...made.value.notes] });
   };
   return {

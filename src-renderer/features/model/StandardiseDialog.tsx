@@ -113,6 +113,18 @@ function TypedEntry(props: {
           testId="standardise-profile"
         />
       </div>
+      <For each={['scanners', 'sequences'] as const}>
+        {(name) => (
+          <Field
+            label={t(`model.${name}`)}
+            hint={t(`model.${name}Hint`)}
+            value={props.form[name]}
+            onText={(text) => props.onForm({ ...props.form, [name]: text })}
+            maxLength={2000}
+            testId={`standardise-${name}`}
+          />
+        )}
+      </For>
       <div class="typed-grid">
         <span class="field-label">{t('model.col.feature')}</span>
         <For each={cells}>{(cell) => <span class="field-label">{t(`model.col.${cell}`)}</span>}</For>

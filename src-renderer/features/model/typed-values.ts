@@ -13,6 +13,9 @@ export interface TypedForm {
   readonly citation: string;
   readonly n: string;
   readonly profileHash: string;
+  /** Names separated by semicolons; empty: the source does not say. */
+  readonly scanners: string;
+  readonly sequences: string;
   readonly rows: readonly TypedRow[];
 }
 
@@ -24,6 +27,8 @@ export interface TypedValues {
   readonly sd: number[];
   readonly range: [number, number][];
   readonly profileHash: string;
+  readonly scanners: string[];
+  readonly sequences: string[];
 }
 
 export type TypedErrors = Readonly<Record<string, MessageKey>>;
@@ -45,11 +50,20 @@ export function emptyForm(card: CardEntry, proposedHash: string): TypedForm {
     citation: '',
     n: '',
     profileHash: card.profileHash ?? proposedHash,
+    scanners: '',
+    sequences: '',
     rows: card.features.map(() => ({ mean: '', sd: '', min: '', max: '' })),
   };
 }
 
-/** The values, or per field (`citation`, `n`, `profileHash`, `mean.0` ...) what is wrong. */
+/** "A; B" as names. */
+const namesOf = (text: string): string[] =>
+  text
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+/** The values, or per field (`citation`, `n`, `profileHash`, `mean.0` ...) what is wrong. Minimum and maximum may all be left empty: few sources give them. */
 export function readTypedForm(form: TypedForm): { readonly values: TypedValues | null; readonly errors: TypedErrors } {
   const errors: Record<string, MessageKey> = {};
   if (form.citation.trim().length < SHORTEST_CITATION) errors['citation'] = 'model.error.citation';
@@ -59,9 +73,13 @@ export function readTypedForm(form: TypedForm): { readonly values: TypedValues |
   const mean: number[] = [];
   const sd: number[] = [];
   const range: [number, number][] = [];
+  const withRange = form.rows.some(({ min, max }) => min.trim() !== '' || max.trim() !== '');
   form.rows.forEach((row, i) => {
     const numbers = { mean: parseTyped(row.mean), sd: parseTyped(row.sd), min: parseTyped(row.min), max: parseTyped(row.max) };
-    for (const [name, value] of Object.entries(numbers)) if (value === null) errors[`${name}.${i}`] = 'model.error.number';
+    for (const [name, value] of Object.entries(numbers)) {
+      const needed = withRange || name === 'mean' || name === 'sd';
+      if (needed && value === null) errors[`${name}.${i}`] = 'model.error.number';
+    }
     if (numbers.sd !== null && numbers.sd <= 0) errors[`sd.${i}`] = 'model.error.sd';
     if (numbers.min !== null && numbers.max !== null && numbers.min >= numbers.max) errors[`max.${i}`] = 'model.error.range';
     if (
@@ -74,11 +92,21 @@ export function readTypedForm(form: TypedForm): { readonly values: TypedValues |
     }
     mean.push(numbers.mean ?? 0);
     sd.push(numbers.sd ?? 0);
-    range.push([numbers.min ?? 0, numbers.max ?? 0]);
+    if (withRange) range.push([numbers.min ?? 0, numbers.max ?? 0]);
   });
   if (Object.keys(errors).length > 0 || n === null) return { values: null, errors };
   return {
-    values: { kind: 'typed', citation: form.citation.trim(), n, mean, sd, range, profileHash: form.profileHash.trim() },
+    values: {
+      kind: 'typed',
+      citation: form.citation.trim(),
+      n,
+      mean,
+      sd,
+      range,
+      profileHash: form.profileHash.trim(),
+      scanners: namesOf(form.scanners),
+      sequences: namesOf(form.sequences),
+    },
     errors: {},
   };
 }

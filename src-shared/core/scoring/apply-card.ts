@@ -121,11 +121,13 @@ const zLimit = 3;
  * `score/reference-too-small` {n, least}, `score/normalisation-clips-roi`,
  * `score/extraction-failed` {reason}, `score/feature-missing` {features, reasons}.
  * No decision: the reasons of the eligibility, every flag, `score/read-not-finalised`,
- * `score/reference-below-rule` {n, least}, `score/indeterminate` {lower, upper},
+ * `score/reference-below-rule` {n, least}, `score/reference-eligibility-unknown` {unknown, n},
+ * `score/indeterminate` {lower, upper},
  * `risk/undetermined` {unknown}, `score/synthetic-card`, `score/synthetic-reference`,
  * `score/synthetic-patient`. Flags: `flag/z-out-of-range` {feature, z, limit},
- * `flag/other-profile` {expected, found}, `flag/scanner-not-in-reference` {scanner},
- * `flag/scanner-unknown`, `flag/sequence-not-in-reference` {sequence}, `flag/sequence-unknown`,
+ * `flag/other-profile` {expected, found}, `flag/profile-unknown`, `flag/scanner-not-in-reference` {scanner},
+ * `flag/scanner-unknown` (the patient's), `flag/scanners-of-reference-unknown` {scanner}, and the same three for the
+ * sequence: `flag/sequence-not-in-reference` {sequence}, `flag/sequence-unknown`, `flag/sequences-of-reference-unknown` {sequence},
  * `flag/regimen-not-of-trial` {regimen}, `flag/regimen-unknown`,
  * `flag/volume-near-cutoff` {volumeMl, cutoffMl, sdMl}.
  */
@@ -144,6 +146,8 @@ export function applyCard(card: ModelCard, patient: ScorePatient, options: Apply
   if (reference && reference.n >= minReferencePatients && reference.n < minReferencePatientsForRule) {
     against.push(problem('score/reference-below-rule', { n: reference.n, least: minReferencePatientsForRule }));
   }
+  const unknown = reference?.eligibilityUnknown ?? 0;
+  if (reference && unknown > 0) against.push(problem('score/reference-eligibility-unknown', { unknown, n: reference.n }));
   if (score?.group === 'indeterminate' && score.interval) {
     against.push(problem('score/indeterminate', { lower: score.interval.lower, upper: score.interval.upper }));
   }
@@ -252,7 +256,9 @@ function findFlags(card: ModelCard, patient: ScorePatient, score: PatientScore |
   }
   if (card.standardisation) {
     const profile = card.profileHash ?? card.standardisation.profileHash;
-    if (profile !== patient.profileHash)
+    // Two profiles that nobody named are not one profile.
+    if (profile === null || patient.profileHash === null) flags.push(problem('flag/profile-unknown'));
+    else if (profile !== patient.profileHash)
       flags.push(problem('flag/other-profile', { expected: profile, found: patient.profileHash }));
     flags.push(...notInReference('scanner', patient.scanner, card.standardisation.scanners));
     flags.push(...notInReference('sequence', patient.sequence, card.standardisation.sequences));
@@ -267,8 +273,13 @@ function findFlags(card: ModelCard, patient: ScorePatient, score: PatientScore |
   return flags;
 }
 
+/** Names are compared without regard to case and runs of spaces: typed ones come from papers. */
+const plainName = (name: string): string => name.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+
 /** What is not known cannot be said to be in the reference: it is flagged too. */
 function notInReference(what: 'scanner' | 'sequence', value: string | null, known: readonly string[] | null): Problem[] {
-  if (value === null || known === null) return [problem(`flag/${what}-unknown`)];
-  return known.includes(value) ? [] : [problem(`flag/${what}-not-in-reference`, { [what]: value })];
+  if (value === null) return [problem(`flag/${what}-unknown`)];
+  if (known === null) return [problem(`flag/${what}s-of-reference-unknown`, { [what]: value })];
+  const found = known.some((name) => plainName(name) === plainName(value));
+  return found ? [] : [problem(`flag/${what}-not-in-reference`, { [what]: value })];
 }

@@ -39,6 +39,8 @@ export interface Standardisation {
   /** Scanners and sequences seen in the reference; null = not known. */
   readonly scanners: readonly string[] | null;
   readonly sequences: readonly string[] | null;
+  /** Patients of a local reference whose eligibility nobody knows; absent: none. With any the rule is not applied. */
+  readonly eligibilityUnknown?: number;
   /** Feature rows of a local reference, for its bootstrap and for percentiles; null for typed values. */
   readonly rows: readonly (readonly number[])[] | null;
 }
@@ -217,6 +219,7 @@ const standardisationOf =
       synthetic: flag,
       scanners: orNull(listOf(text)),
       sequences: orNull(listOf(text)),
+      eligibilityUnknown: (count) => (count === undefined ? null : whole(count)),
       rows: orNull(listOf(listOf(finite, p))),
     })(v);
     if (wrong || !isObject(v)) return wrong;

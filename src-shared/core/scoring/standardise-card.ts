@@ -3,6 +3,7 @@ import { toCanonicalJson } from '../../base/canonical-json';
 import { fail, ok, type Result } from '../../base/result';
 import { sha256Hex } from '../../base/sha256';
 import { mean, range, standardDeviation } from '../stats/moments';
+import type { Eligibility } from './eligibility';
 import { type ModelCard, sealModelCard, type Standardisation } from './model-card';
 
 /** A local reference with fewer patients is refused. */
@@ -26,8 +27,8 @@ export interface TypedReference {
 export interface ReferenceRow {
   readonly caseId: string;
   readonly features: Readonly<Record<string, number | null>>;
-  /** A patient known not to be eligible stays out; unknown is the caller's decision. */
-  readonly notEligible?: boolean;
+  /** A patient known not to be eligible stays out; one of unknown eligibility is counted on the card. */
+  readonly eligibility: Eligibility['status'];
   readonly scanner?: string | null;
   readonly sequence?: string | null;
 }
@@ -88,8 +89,8 @@ function standardiseTyped(card: ModelCard, reference: TypedReference): Result<St
     profileHash: reference.profileHash,
     cohortHash: null,
     synthetic: false,
-    scanners: reference.scanners ?? null,
-    sequences: reference.sequences ?? null,
+    scanners: distinct(reference.scanners ?? []),
+    sequences: distinct(reference.sequences ?? []),
     rows: null,
   };
   return ok({ card: withStandardisation(card, standardisation), used: n, leftOut: { notEligible: 0, featureMissing: 0 } });
@@ -99,7 +100,7 @@ function standardiseLocal(card: ModelCard, reference: LocalReference): Result<St
   const names = card.features.map((f) => f.name);
   const repeated = reference.rows.map((r) => r.caseId).filter((id, i, ids) => ids.indexOf(id) !== i);
   if (repeated.length > 0) return fail('card/reference-duplicate-case', { cases: [...new Set(repeated)] });
-  const eligible = reference.rows.filter((row) => row.notEligible !== true);
+  const eligible = reference.rows.filter((row) => row.eligibility !== 'not-eligible');
   const valueOf = (row: ReferenceRow, name: string): number | null => {
     const value = row.features[name];
     return value !== undefined && value !== null && Number.isFinite(value) ? value : null;
@@ -118,6 +119,7 @@ function standardiseLocal(card: ModelCard, reference: LocalReference): Result<St
   const constant = names.filter((_, j) => !(sd[j]! > 0));
   if (constant.length > 0) return fail('card/feature-constant', { features: constant });
   const rows = complete.map(({ values }) => values);
+  const unknown = complete.filter(({ row }) => row.eligibility === 'unknown').length;
   const standardisation: Standardisation = {
     kind: 'local',
     source: reference.name,
@@ -130,6 +132,7 @@ function standardiseLocal(card: ModelCard, reference: LocalReference): Result<St
     synthetic: reference.synthetic,
     scanners: distinct(complete.map(({ row }) => row.scanner)),
     sequences: distinct(complete.map(({ row }) => row.sequence)),
+    ...(unknown > 0 ? { eligibilityUnknown: unknown } : {}),
     rows,
   };
   return ok({
@@ -141,7 +144,7 @@ function standardiseLocal(card: ModelCard, reference: LocalReference): Result<St
 
 /** Sorted distinct values, or null when none is known. */
 function distinct(values: readonly (string | null | undefined)[]): string[] | null {
-  const known = [...new Set(values.filter((v): v is string => typeof v === 'string' && v !== ''))].sort();
+  const known = [...new Set(values.map((v) => v?.trim() ?? '').filter((v) => v !== ''))].sort();
   return known.length > 0 ? known : null;
 }
 

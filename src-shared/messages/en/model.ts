@@ -53,6 +53,12 @@ export const model = {
   'model.n': 'Number of patients',
   'model.profileHashHint':
     'Hash of the extraction profile the values were computed with. Proposed is the profile of this program: change it if the source used another.',
+  'model.scanners': 'Scanners of the source',
+  'model.scannersHint':
+    'As images name them (maker, model, field strength), separated by semicolons. Left empty: scores are shown, no rule is applied.',
+  'model.sequences': 'T1C sequences of the source',
+  'model.sequencesHint':
+    'As the series are described on the scanner, separated by semicolons. Left empty: scores are shown, no rule is applied.',
   'model.error.citation': 'Cite the source in at least 10 characters.',
   'model.error.n': 'A whole number of at least 30.',
   'model.error.profileHash': 'The hash is needed: values of another profile do not fit.',

@@ -73,6 +73,15 @@ export const studyProblems = {
     next: '',
   },
   'survival/without-score': { what: '{count} of {total} patients have no score and stand only among all patients.', next: '' },
+  'survival/indeterminate': {
+    what: '{count} of {total} patients have an interval of the score that holds 0; in the curves they stand in the group of its sign.',
+    next: '',
+  },
+  'survival/no-patients': { what: 'No patient is in this group.', next: '' },
+  'survival/past-follow-up': {
+    what: 'Nobody of {arm} was followed for {months} months (longest follow-up {last} months): there is no rate.',
+    next: '',
+  },
   'stats/cox-diverges': {
     what: 'The hazard ratio cannot be estimated: one group has no events or too few.',
     next: 'Curves and numbers at risk still hold.',
@@ -148,6 +157,14 @@ export const studyProblems = {
     next: 'Standardise the card on a larger reference.',
   },
   'score/reference-below-rule': { what: 'The reference has {n} patients; the rule is applied from {least} on.', next: '' },
+  'score/reference-eligibility-unknown': {
+    what: 'The eligibility of {unknown} of the {n} patients of the reference is not known; the rule needs a reference of eligible patients.',
+    next: 'Complete their clinical records and standardise the card again.',
+  },
+  'score/stale': {
+    what: 'The read, the features or the clinical record changed after this score was computed.',
+    next: 'Compute the score again.',
+  },
   'score/indeterminate': { what: 'The score is indeterminate: its interval {lower} to {upper} holds 0.', next: '' },
   'score/read-not-finalised': { what: 'The T1C read is a draft.', next: 'Finalise it in the reading view.' },
   'score/normalisation-clips-roi': {
@@ -197,9 +214,21 @@ export const studyProblems = {
     what: 'The features were extracted with another profile than the reference.',
     next: 'Extract again with the profile of the card.',
   },
-  'flag/scanner-unknown': { what: 'It is not known whether the reference holds this scanner.', next: '' },
+  'flag/profile-unknown': {
+    what: 'It is not known with which profile the features of the patient or of the reference were extracted.',
+    next: 'Extract them with this program.',
+  },
+  'flag/scanner-unknown': { what: 'The images do not say which scanner made them.', next: '' },
+  'flag/scanners-of-reference-unknown': {
+    what: 'The reference does not name its scanners, so it is not known whether it holds {scanner}.',
+    next: 'Standardise the card with the scanners that the source names.',
+  },
   'flag/scanner-not-in-reference': { what: 'The scanner {scanner} is not in the reference.', next: '' },
-  'flag/sequence-unknown': { what: 'It is not known whether the reference holds this sequence.', next: '' },
+  'flag/sequence-unknown': { what: 'The images do not say with which sequence they were made.', next: '' },
+  'flag/sequences-of-reference-unknown': {
+    what: 'The reference does not name its sequences, so it is not known whether it holds {sequence}.',
+    next: 'Standardise the card with the sequences that the source names.',
+  },
   'flag/sequence-not-in-reference': { what: 'The sequence {sequence} is not in the reference.', next: '' },
   'flag/regimen-unknown': { what: 'The planned induction regimen is not known.', next: 'Enter it in the clinical record.' },
   'flag/regimen-not-of-trial': { what: 'The planned regimen ({regimen}) is not that of the trial.', next: '' },

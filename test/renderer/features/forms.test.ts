@@ -92,6 +92,8 @@ describe('typed standardisation values', () => {
     citation: 'Dong 2019, supplement, table 4',
     n: '248',
     profileHash: 'abc',
+    scanners: ' Maker A 3 T;Maker B 1.5 T; ',
+    sequences: '',
     rows: [
       { mean: '0,5', sd: '1.2', min: '\u22121', max: '3' },
       { mean: '10', sd: '2', min: '4', max: '16' },
@@ -104,6 +106,8 @@ describe('typed standardisation values', () => {
       citation: 'Dong 2019, supplement, table 4',
       n: 248,
       profileHash: 'abc',
+      scanners: ['Maker A 3 T', 'Maker B 1.5 T'],
+      sequences: [],
       mean: [0.5, 10],
       sd: [1.2, 2],
       range: [
@@ -115,10 +119,17 @@ describe('typed standardisation values', () => {
     expect(parseTyped('1e')).toBeNull();
   });
 
+  it('takes means and SDs without any range, but no range in part', () => {
+    const bare = good.rows.map((row) => ({ ...row, min: '', max: ' ' }));
+    expect(readTypedForm({ ...good, rows: bare }).values?.range).toEqual([]);
+    const part = [{ ...bare[0]!, min: '0' }, bare[1]!];
+    expect(Object.keys(readTypedForm({ ...good, rows: part }).errors)).toEqual(['max.0', 'min.1', 'max.1']);
+  });
+
   it('refuses an empty form field by field', () => {
     const { values, errors } = readTypedForm(emptyForm(card, ''));
     expect(values).toBeNull();
-    expect(Object.keys(errors)).toHaveLength(3 + 8);
+    expect(Object.keys(errors)).toHaveLength(3 + 4);
   });
 
   it('refuses fewer than 30 patients, SDs of 0, reversed ranges and means outside', () => {

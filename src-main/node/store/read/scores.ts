@@ -13,6 +13,8 @@ type Sql = Omit<
   readonly clinicalRevision: number | null;
   readonly currentReadRevision: number | null;
   readonly currentReadState: 'draft' | 'final' | null;
+  /** What the series of the read is taken for now. */
+  readonly currentSequence: string | null;
   readonly currentExtraction: string | null;
   readonly currentClinical: number | null;
 };
@@ -22,14 +24,17 @@ const select = `SELECT s.id AS scoreId, s.case_id AS caseId, s.card_id AS cardId
   s.eligibility, s.rule_group AS ruleGroup, s.decision, s.volume_ml AS volumeMl, s.reference_size AS referenceSize,
   s.created_at AS createdAt, s.extraction_id AS extractionId, s.read_revision AS readRevision, s.read_state AS readState,
   s.clinical_revision AS clinicalRevision, r.revision AS currentReadRevision, r.state AS currentReadState,
+  q.sequence AS currentSequence,
   (SELECT id FROM extractions WHERE read_id = s.read_id ORDER BY seq DESC LIMIT 1) AS currentExtraction,
   (SELECT max(revision) FROM clinical_records WHERE case_id = s.case_id) AS currentClinical
-  FROM scores s LEFT JOIN reads r ON r.id = s.read_id`;
+  FROM scores s LEFT JOIN reads r ON r.id = s.read_id
+  LEFT JOIN sequence_roles q ON q.series_id = r.series_id`;
 
 function isStale(row: Sql): boolean {
   return (
     row.readRevision !== row.currentReadRevision ||
     row.readState !== row.currentReadState ||
+    row.currentSequence !== 't1c' ||
     row.extractionId !== row.currentExtraction ||
     row.clinicalRevision !== row.currentClinical
   );

@@ -223,6 +223,8 @@ describe('cards', () => {
       sd: [0.8, 5, 300],
       range: [],
       profileHash: profileHash(ictos273),
+      scanners: [],
+      sequences: [],
     };
     expect(codeOf(await call('card/standardise', { cardId, source: { ...source, sd: [1, 0, 1] } }))).toBe(
       'standardisation/invalid',

@@ -25,6 +25,7 @@ const localReference = (n: number, synthetic = false): LocalReference => {
     synthetic,
     rows: Array.from({ length: n }, (_, i) => ({
       caseId: `P${String(i).padStart(3, '0')}`,
+      eligibility: 'eligible',
       features: {
         [names[0]!]: 0.5 + 0.3 * rng.normal(),
         [names[1]!]: 60 + 8 * rng.normal(),
@@ -116,6 +117,7 @@ describe('a decision', () => {
   });
   const blocked: [string, Partial<ScorePatient>, string[]][] = [
     ['another profile', { profileHash: 'b'.repeat(64) }, ['flag/other-profile']],
+    ['an unknown profile', { profileHash: null }, ['flag/profile-unknown']],
     ['a scanner not in the reference', { scanner: 'Scanner C' }, ['flag/scanner-not-in-reference']],
     ['an unknown scanner', { scanner: null }, ['flag/scanner-unknown']],
     ['a sequence not in the reference', { sequence: 'T1C VIBE' }, ['flag/sequence-not-in-reference']],
@@ -168,6 +170,25 @@ describe('the reference', () => {
     }
     expect(applyCard(standardised(100), patientAt(1.2)).decision).toBe('ICT+CCRT');
   });
+  it('with patients of unknown eligibility scores, but gives no rule', () => {
+    const reference = localReference(150);
+    const made = standardiseCard(publishedCard(), {
+      ...reference,
+      rows: reference.rows.map((row, i) => (i < 2 ? { ...row, eligibility: 'unknown' as const } : row)),
+    });
+    if (!made.ok) throw new Error(made.error.code);
+    expect(made.value.card.standardisation?.eligibilityUnknown).toBe(2);
+    expect(parseModelCard(JSON.parse(JSON.stringify(made.value.card))).ok).toBe(true);
+    const result = applyCard(made.value.card, patientAt(1.2));
+    expect(result).toMatchObject({ decision: null, ruleGroup: 'ICT+CCRT' });
+    expect(result.reasons).toEqual([{ code: 'score/reference-eligibility-unknown', data: { unknown: 2, n: 150 } }]);
+  });
+  it('whose profile nobody named is not the profile of a patient without one', () => {
+    const made = standardiseCard(publishedCard(), { ...localReference(150), profileHash: null });
+    if (!made.ok) throw new Error(made.error.code);
+    for (const profileHash of [null, profile])
+      expect(codes(applyCard(made.value.card, patientAt(1.2, { profileHash })).reasons)).toEqual(['flag/profile-unknown']);
+  });
   it('a card file with too small a reference scores nobody', () => {
     const card = standardised(30);
     const small = { ...card, standardisation: card.standardisation && { ...card.standardisation, n: 29 } };
@@ -207,7 +228,9 @@ describe('the reference', () => {
     const gaps = {
       ...reference,
       rows: reference.rows.map((r, i) =>
-        i < 5 ? { ...r, features: { ...r.features, [names[0]!]: null } } : { ...r, notEligible: i < 10 },
+        i < 5
+          ? { ...r, features: { ...r.features, [names[0]!]: null } }
+          : { ...r, eligibility: i < 10 ? ('not-eligible' as const) : r.eligibility },
       ),
     };
     expect(standardiseCard(publishedCard(), gaps)).toMatchObject({
@@ -221,6 +244,30 @@ describe('the reference', () => {
     expect(parsed.ok && parsed.value).toEqual(card);
     expect(card.provenance.basedOn).toBe(publishedCard().hash);
     expect(hashModelCard(card)).toBe(card.hash);
+  });
+  it('typed values without scanners or sequences give no rule; names are compared without case and spaces', () => {
+    const decide = (scanners?: string[], sequences?: string[]) => {
+      const typed = standardiseCard(publishedCard(), {
+        kind: 'typed',
+        citation: 'Authors, 2019',
+        n: 254,
+        mean: [0.5, 60, 900],
+        sd: [0.3, 8, 150],
+        profileHash: profile,
+        ...(scanners && sequences ? { scanners, sequences } : {}),
+      });
+      if (!typed.ok) throw new Error(typed.error.code);
+      return applyCard(typed.value.card, patientAt(1));
+    };
+    for (const silent of [decide(), decide([], ['  '])]) {
+      expect(silent).toMatchObject({ decision: null, ruleGroup: 'ICT+CCRT' });
+      expect(silent.flags).toEqual([
+        { code: 'flag/scanners-of-reference-unknown', data: { scanner: 'Scanner A' } },
+        { code: 'flag/sequences-of-reference-unknown', data: { sequence: 'T1C TSE' } },
+      ]);
+    }
+    expect(decide(['scanner  a '], ['t1c tse']).decision).toBe('ICT+CCRT');
+    expect(codes(decide(['Scanner B'], ['t1c tse']).flags)).toEqual(['flag/scanner-not-in-reference']);
   });
   it('typed values give the published name and no interval', () => {
     const typed = standardiseCard(publishedCard(), {

@@ -49,7 +49,7 @@ describe.skipIf(!hasReferenceCohort)('the synthetic golden cohort', () => {
     const result = standardiseCard(publishedCard(), {
       kind: 'local',
       name: 'golden training cohort',
-      rows: training.rows.map((r) => ({ caseId: r.patientId, features: r.features })),
+      rows: training.rows.map((r) => ({ caseId: r.patientId, features: r.features, eligibility: 'unknown' })),
       profileHash: null,
       synthetic: true,
     });
