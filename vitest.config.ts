@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** Seconds each: left out of the quick subset. */
+const slow = [
+  'test/house/**',
+  'test/main/node/store/kill.test.ts',
+  'test/main/node/services/import.test.ts',
+  'test/main/node/dicom-io/synthetic-study.test.ts',
+  'test/shared/core/synthetic/true-score.test.ts',
+];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -14,7 +23,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', '**/node_modules/**'],
+    exclude: ['test/e2e/**', '**/node_modules/**', ...(process.env['ICTOS_QUICK'] ? slow : [])],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
