@@ -316,6 +316,58 @@ describe('cohorts and curves', () => {
     expect((await must('cohort/patients', { cohortId })).rows).toHaveLength(40);
   });
 
+  it('end with the follow-up: no rate past it on screen, in the table, in the file or in the figure', async () => {
+    const cohortId = await importTable(
+      writeTable(40, { change: (row, i) => i % 2 === 0 && (row['ffs_months'] = String(5 + i)) }),
+      'short',
+    );
+    const request = { cohortId, endpoint: 'ffs' as const, cardId: null };
+    const { panels } = await must('survival/curves', { ...request, theme: 'light', language: 'en' });
+    const rates = panels[0]?.rates ?? [];
+    expect(rates.map(({ arm, months, survival }) => [arm, months, survival === null])).toEqual([
+      ['ICT+CCRT', 36, false],
+      ['ICT+CCRT', 60, false],
+      ['CCRT', 36, false],
+      ['CCRT', 60, true],
+    ]);
+    expect(rates[3]).toMatchObject({ lower: null, upper: null });
+    expect(panels[0]?.notes).toContainEqual({ code: 'survival/past-follow-up', data: { arm: 'CCRT', months: 60, last: 43 } });
+    expect(panels[0]?.svg).toContain('>n/a<');
+    const { paths } = await must('survival/export', { ...request, path: join(bench.folder, 's.svg') });
+    const csv = readFileSync(paths.find((path) => path.endsWith('.csv')) ?? '', 'utf8');
+    expect(csv).toMatch(/^whole,40,\d+,CCRT,60,,,,/m);
+  });
+
+  it('say who is indeterminate, and name a group that nobody is in; a bare card groups nobody', async () => {
+    const cohortId = await importTable(writeTable(40), 'groups');
+    const published = await publishedId();
+    const at = { cohortId, endpoint: 'ffs' as const, theme: 'light' as const, language: 'en' as const };
+    expect(codeOf(await call('survival/curves', { ...at, cardId: published }))).toBe('card/not-standardised');
+    const local = await must('card/standardise', { cardId: published, source: { kind: 'cohort', cohortId } });
+    const curves = await must('survival/curves', { ...at, cardId: local.cardId });
+    const note = curves.notes.find(({ code }) => code === 'survival/indeterminate');
+    expect(note?.data['total']).toBe(40);
+    expect(note?.data['count']).toBeGreaterThan(0);
+    const typed = await must('card/standardise', {
+      cardId: published,
+      source: {
+        kind: 'typed',
+        citation: 'Somebody et al., Journal 2024;1:1, table 2',
+        n: 254,
+        mean: [100, 200, 0],
+        sd: [1, 1, 1],
+        range: [],
+        profileHash: profileHash(ictos273),
+        scanners: [],
+        sequences: [],
+      },
+    });
+    const [, high, low] = (await must('survival/curves', { ...at, cardId: typed.cardId })).panels;
+    expect([high?.n, high?.notes, low?.n]).toEqual([40, [], 0]);
+    expect(low?.notes).toEqual([{ code: 'survival/no-patients', data: {} }]);
+    expect([low?.rates, low?.hr, low?.p, low?.logrankP]).toEqual([[], null, null, null]);
+  });
+
   it('of cases take records and results as they are now', async () => {
     const caseId = await importPatient();
     const made = await must('cohort/create', { name: 'live', caseIds: [caseId, caseId] });
