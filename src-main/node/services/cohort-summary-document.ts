@@ -97,7 +97,7 @@ function curveBlocks(data: CohortSummaryData, say: Say): Block[] {
           say(`cohortSummary.curves.${panel.subset}`),
           rate.arm,
           String(rate.months),
-          `${percentText(rate.survival)} (${interval(rate.lower, rate.upper, percentText)})`,
+          rate.survival === null ? '–' : `${percentText(rate.survival)} (${interval(rate.lower, rate.upper, percentText)})`,
         ]),
       ),
       [50, 40, 30, 62],
@@ -124,6 +124,11 @@ function curveBlocks(data: CohortSummaryData, say: Say): Block[] {
       ]),
       [40, 18, 22, 54, 24, 24],
       [1, 2, 3, 4, 5],
+    ),
+    ...data.panels.flatMap((panel) =>
+      panel.notes.map((note) =>
+        paragraph(`${say(`cohortSummary.curves.${panel.subset}`)}: ${problemText(data.language, note)}`, 'note'),
+      ),
     ),
     paragraph(say('cohortSummary.apparent'), 'note'),
   ];
