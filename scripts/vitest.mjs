@@ -9,7 +9,8 @@ export function runVitest(args, options = {}) {
   return new Promise((resolve) => {
     const child = spawn(electronPath(), [join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args], {
       cwd: root,
-      stdio: 'inherit',
+      // `quiet`: its report goes to standard error, so that standard output stays the caller's.
+      stdio: ['inherit', options.quiet ? 2 : 'inherit', 'inherit'],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...options.env },
     });
     child.on('close', (code) => resolve(code ?? 1));

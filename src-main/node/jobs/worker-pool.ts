@@ -14,16 +14,16 @@ export interface WorkerPool {
   dispose(): Promise<void>;
 }
 
-/** Makes a pool over the built worker entry (`out/main/worker.js`). Threads start with the first job. */
+/**
+ * Makes a pool over the built worker entry (`out/main/worker.js`). The first thread starts with the
+ * pool, beside whatever else starts, and stays, so that the first series opens without waiting for
+ * one; the others start with the work.
+ */
 export function makeWorkerPool(workerFile: string, threads: number): WorkerPool {
-  let pool: Piscina | null = null;
-  const started = (): Piscina => {
-    pool ??= new Piscina({ filename: workerFile, minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
-    return pool;
-  };
+  const pool = new Piscina({ filename: workerFile, minThreads: 1, maxThreads: threads, idleTimeout: 30_000 });
   return {
     run: async <Output>(job: string, input: unknown, options: { signal?: AbortSignal; transfer?: ArrayBuffer[] } = {}) => {
-      const output: unknown = await started().run(
+      const output: unknown = await pool.run(
         { job, input },
         {
           ...(options.signal ? { signal: options.signal } : {}),
@@ -33,9 +33,6 @@ export function makeWorkerPool(workerFile: string, threads: number): WorkerPool 
       // The registry in src-main/workers pairs each job name with its output type.
       return output as Output;
     },
-    dispose: async () => {
-      await pool?.destroy();
-      pool = null;
-    },
+    dispose: () => pool.destroy(),
   };
 }

@@ -60,7 +60,8 @@ const CUT = 0.004;
  * sinh-arcsinh transformed (after Jones & Pewsey, Biometrika 2009;96:761): epsilon tilts
  * it, delta sets its tails. Mean 0 and SD 1 within the tumour. The gains, and the share
  * of the first latent in grain and tails, were set so that the measured score of small
- * tumours follows the true one (r about 0.7).
+ * tumours follows the true one: r 0.63 to 0.81 over eight cohorts of 40 that the tuning
+ * had not seen.
  */
 export function makeTextureField(
   rng: Rng,
