@@ -51,7 +51,8 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
     name: basename(path('features')),
     rows: patients.map((patient) => ({
       caseId: patient.patientId,
-      features: patient.features,
+      // As in the store: a clipped read has values that no score may use, a draft is no reference.
+      features: patient.extractionReason === null && patient.readState !== 'draft' ? patient.features : {},
       eligibility: judgeEligibility(patient.clinical).status,
       scanner: patient.scanner,
       sequence: patient.sequenceName,

@@ -56,10 +56,10 @@ export async function runScore(argv: readonly string[], environment: CliEnvironm
   const rows = table.value.patients.map((patient) => {
     const result = applyCard(card.value, {
       features: patient.features,
-      extractionReason: null,
+      extractionReason: patient.extractionReason,
       clinical: patient.clinical,
       volumeMl: patient.volumeMl,
-      readState: 'from-table',
+      readState: patient.readState,
       profileHash: patient.profileHash,
       scanner: patient.scanner,
       sequence: patient.sequenceName,

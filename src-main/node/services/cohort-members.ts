@@ -14,7 +14,8 @@ import { findCase, findSeries, type SeriesRow } from '../store/read/images';
 import { findCaseRead, type ReadRow } from '../store/read/reads';
 import type { Store } from '../store/store';
 import { emptyRecordEntry, toCoreRecord } from './clinical-mapping';
-import { saysSynthetic } from './feature-table';
+import { clippedIn, readStateIn, saysSynthetic } from './feature-table';
+import type { TableProvenance } from './wide-csv';
 
 /** The scanner of a series in words; null where the file does not say. */
 export function scannerOf(series: Pick<SeriesRow, 'manufacturer' | 'manufacturerModel' | 'fieldStrengthT'>): string | null {
@@ -60,12 +61,12 @@ export function readCaseEvidence(store: Pick<Store, 'db'>, caseId: string): Case
     if (reason !== undefined) featureReasons[name] = reason;
   }
   const { reason, flags } = extraction?.file.preprocessing ?? {};
-  const clips = typeof flags === 'string' && flags.split(' ').includes('normalisation-clips-roi');
+  const clipped = clippedIn(typeof flags === 'string' ? flags : null);
   return {
     patient: {
       features,
       featureReasons,
-      extractionReason: clips ? 'normalisation-clips-roi' : typeof reason === 'string' && reason !== '' ? reason : null,
+      extractionReason: clipped ?? (typeof reason === 'string' && reason !== '' ? reason : null),
       clinical: clinical && toCoreRecord(clinical.record),
       volumeMl: extraction?.file.roi.volumeMl ?? null,
       readState: read?.state === 'final' ? 'finalised' : 'draft',
@@ -81,8 +82,14 @@ export function readCaseEvidence(store: Pick<Store, 'db'>, caseId: string): Case
   };
 }
 
+/** Where the T1C features of a case come from: the read as it is now, its scanner and sequence. */
+export function provenanceOfT1c(store: Pick<Store, 'db'>, caseId: string): TableProvenance {
+  const { readState, scanner, sequence } = readCaseEvidence(store, caseId).patient;
+  return { readState: readState === 'finalised' ? 'final' : 'draft', scanner, sequenceName: sequence };
+}
+
 /**
- * Text columns of the table that a cohort was made from (`profile_hash`, `scanner`, `sequence_name`), by the
+ * Text columns of the table that a cohort was made from (`profile_hash`, `scanner`, `sequence_name`, `read_state`, `preprocessing_flags`), by the
  * patient's position: rows were stored in the order of the table, whatever its id column is called.
  */
 function readTableTexts(store: Pick<Store, 'objects'>, cohort: CohortRow): (position: number, column: string) => string | null {
@@ -111,10 +118,10 @@ export function readCohortMembers(store: Pick<Store, 'db' | 'objects'>, cohort: 
     record: patient.clinical,
     patient: {
       features: Object.fromEntries(names.map((name, n) => [name, patient.features[n] ?? null])),
-      extractionReason: null,
+      extractionReason: clippedIn(textOf(patient.position, 'preprocessing_flags')),
       clinical: toCoreRecord(patient.clinical),
       volumeMl: patient.primaryTumorVolumeMl,
-      readState: 'from-table',
+      readState: readStateIn(textOf(patient.position, 'read_state')),
       profileHash: textOf(patient.position, 'profile_hash'),
       scanner: textOf(patient.position, 'scanner'),
       sequence: textOf(patient.position, 'sequence_name'),

@@ -14,6 +14,7 @@ import { findCaseRead, readMask, type ReadRow } from '../store/read/reads';
 import { addExtraction } from '../store/write/extractions';
 import { addJob, endJob } from '../store/write/jobs';
 import type { JobHandle } from '../jobs/job-registry';
+import { provenanceOfT1c } from './cohort-members';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
 import type { ExtractJobInput, ExtractJobOutput } from './extract-job';
 import { toFeaturesFile } from './features-file';
@@ -201,14 +202,14 @@ export function makeExtractionService(
       findCase(store.db, caseId) ? ok(currentExtractions(context, caseId)) : fail('case/not-found', { caseId }),
     'extraction/export': async (session, { caseId, format, path }) => {
       const found = findCase(store.db, caseId);
-      const files = currentExtractions(context, caseId)
-        .filter((entry) => !entry.stale)
-        .map((entry) => entry.file);
+      const current = currentExtractions(context, caseId).filter((entry) => !entry.stale);
+      const files = current.map((entry) => entry.file);
+      const t1c = current.find(({ sequence }) => sequence === 't1c');
       const [first] = files;
       if (!found || !first) return fail('extraction/none', { caseId });
       const text =
         format === 'csv'
-          ? toPatientCsv(found.patientId, files)
+          ? toPatientCsv(found.patientId, files, t1c ? provenanceOfT1c(store, caseId) : null)
           : `${JSON.stringify(files.length === 1 ? first : files, null, 2)}\n`;
       try {
         await writeFile(path, text);

@@ -16,11 +16,22 @@ export interface TablePatient {
   readonly profileHash: string | null;
   readonly scanner: string | null;
   readonly sequenceName: string | null;
+  readonly readState: 'draft' | 'from-table';
+  /** `normalisation-clips-roi` where the table carries that flag. */
+  readonly extractionReason: string | null;
   readonly synthetic: boolean;
 }
 
 /** Text columns beside the contract's: where the features come from. */
-const provenanceColumns = ['profile_hash', 'scanner', 'sequence_name'] as const;
+const provenanceColumns = ['profile_hash', 'scanner', 'sequence_name', 'read_state', 'preprocessing_flags'] as const;
+
+/** A table without `read_state` stands for finalised reads; any other word than final is a draft. */
+export const readStateIn = (text: string | null): 'draft' | 'from-table' =>
+  text === null || ['final', 'finalised'].includes(text.trim().toLowerCase()) ? 'from-table' : 'draft';
+
+/** The named reason for which values of a table give no score; null when there is none. */
+export const clippedIn = (flags: string | null): 'normalisation-clips-roi' | null =>
+  flags?.split(/[\s;]+/).includes('normalisation-clips-roi') === true ? 'normalisation-clips-roi' : null;
 
 /** A patient id or cohort that says itself synthetic: the label is never lost by a detour over a file. */
 export const saysSynthetic = (patientId: string, cohort: string | null): boolean =>
@@ -85,6 +96,8 @@ export function readFeatureTable(
       profileHash: provenance?.get('profile_hash') ?? null,
       scanner: provenance?.get('scanner') ?? null,
       sequenceName: provenance?.get('sequence_name') ?? null,
+      readState: readStateIn(provenance?.get('read_state') ?? null),
+      extractionReason: clippedIn(provenance?.get('preprocessing_flags') ?? null),
       synthetic: saysSynthetic(row.patientId, beside?.cohort ?? row.cohort),
     };
   });

@@ -2,22 +2,54 @@
 import { toCsvLine } from '@shared/base/csv';
 import type { FeaturesFile } from '@shared/contract/entities';
 
-/** One file as header and row: `case_id, sequence, profile_hash, <feature names>`; missing values are empty cells. */
+/** Named flags of the preprocessing, `normalisation-clips-roi` for one: they follow the values wherever those go. */
+const flagsOf = (file: FeaturesFile | undefined): string => {
+  const flags = file?.preprocessing['flags'];
+  return typeof flags === 'string' ? flags : '';
+};
+
+/** Where the T1C features of a patient come from, for whoever scores the table. */
+export interface TableProvenance {
+  readonly readState: 'draft' | 'final';
+  readonly scanner: string | null;
+  readonly sequenceName: string | null;
+}
+
+/**
+ * One file as header and row: `case_id, sequence, profile_hash, <feature names>` and, only where there are
+ * any, `preprocessing_flags`; missing values are empty cells.
+ */
 export function toSingleCsv(caseId: string, file: FeaturesFile): string {
-  const header = ['case_id', 'sequence', 'profile_hash', ...file.features.map((feature) => feature.name)];
-  const row = [caseId, file.sequence, file.profile.hash, ...file.features.map((feature) => feature.value)];
+  const header = ['case_id', 'sequence', 'profile_hash', ...file.features.map(({ name }) => name)];
+  const row = [caseId, file.sequence, file.profile.hash, ...file.features.map(({ value }) => value)];
+  const flags = flagsOf(file);
+  if (flags !== '') {
+    header.push('preprocessing_flags');
+    row.push(flags);
+  }
   return `${toCsvLine(header)}\n${toCsvLine(row)}\n`;
 }
 
-/** One patient's current sequences side by side: `sequence` lists them, the names of features carry theirs. */
-export function toPatientCsv(caseId: string, files: readonly FeaturesFile[]): string {
+/**
+ * One patient's current sequences side by side: `sequence` lists them, the names of features carry theirs.
+ * The last columns tell of the T1C read, which scores are made of.
+ */
+export function toPatientCsv(caseId: string, files: readonly FeaturesFile[], t1c: TableProvenance | null): string {
   const features = files.flatMap((file) => file.features);
-  const header = ['case_id', 'sequence', 'profile_hash', ...features.map((feature) => feature.name)];
+  const header = [
+    ...['case_id', 'sequence', 'profile_hash'],
+    ...features.map((feature) => feature.name),
+    ...['preprocessing_flags', 'read_state', 'scanner', 'sequence_name'],
+  ];
   const row = [
     caseId,
     files.map((file) => file.sequence).join('+'),
     [...new Set(files.map((file) => file.profile.hash))].join('+'),
     ...features.map((feature) => feature.value),
+    flagsOf(files.find(({ sequence }) => sequence === 't1c')),
+    t1c?.readState ?? null,
+    t1c?.scanner ?? null,
+    t1c?.sequenceName ?? null,
   ];
   return `${toCsvLine(header)}\n${toCsvLine(row)}\n`;
 }

@@ -86,6 +86,44 @@ describe('card standardise and score', () => {
     expect(JSON.parse(readFileSync(model, 'utf8')).standardisation.synthetic).toBe(true);
   });
 
+  it('decides for nobody whose read the table calls a draft, and scores nobody whose ROI was clipped', async () => {
+    const plain = table(120, 'wide.csv');
+    const clinical = join(folder, 'clinical.csv');
+    const ids = Array.from({ length: 120 }, (_, i) => `P${i + 1}`);
+    const record = 'T3,N1,M0,7,2024-02-25,2024-03-01,1200,20,trial-ict';
+    const columns = 't_stage,n_stage,m_stage,staging_edition,mri_date,treatment_start,ebv_dna_copies_per_ml';
+    writeFileSync(
+      clinical,
+      `patient_id,${columns},primary_tumor_volume_ml,regimen\n${ids.map((id) => `${id},${record}`).join('\n')}\n`,
+    );
+    const tail = (line: string, i: number): string => {
+      if (i === 0) return `${line},scanner,sequence_name,read_state,preprocessing_flags`;
+      return `${line},S1,TSE,${i % 2 ? 'final' : 'draft'},${i % 3 ? '' : 'normalisation-clips-roi'}`;
+    };
+    const patients = join(folder, 'states.csv');
+    const lines = readFileSync(plain, 'utf8').trim().split('\n');
+    writeFileSync(patients, `${lines.map(tail).join('\n')}\n`);
+    const reference = join(folder, 'reference.csv');
+    writeFileSync(reference, `${lines.map((line, i) => tail(line, i === 0 ? 0 : 1)).join('\n')}\n`);
+    const model = join(folder, 'm120.json');
+    const standardise = ['card', 'standardise', '--model', published, '--clinical', clinical, '--json'];
+    const done = await ictos([...standardise, '--features', reference, '--out', model]);
+    expect(JSON.parse(done.stdout)).toMatchObject({ n: 120, eligibilityUnknown: 0 });
+    const fewer = await ictos([...standardise, '--features', patients, '--out', join(folder, 'm40.json')]);
+    expect(JSON.parse(fewer.stdout)).toMatchObject({ n: 40, leftOut: { featureMissing: 80 } });
+
+    const out = join(folder, 'states-out.csv');
+    const run = await ictos(['score', '--model', model, '--features', patients, '--clinical', clinical, '--out', out]);
+    expect(run.code).toBe(1);
+    const rows = rowsOf(out).map((row, i) => ({ ...row, i: i + 1 }) as Record<string, string> & { i: number });
+    for (const { i, ictos: score, decision, reasons, group } of rows) {
+      if (i % 3 === 0) expect([score, decision, reasons?.includes('score/normalisation-clips-roi')]).toEqual(['', '', true]);
+      else if (i % 2 === 0) expect([decision, reasons?.includes('score/read-not-finalised')]).toEqual(['', true]);
+      else if (reasons === '') expect(decision).toBe(group === 'high' ? 'ICT+CCRT' : 'CCRT');
+    }
+    expect(rows.filter(({ decision }) => decision !== '').length).toBeGreaterThan(5);
+  });
+
   it('reports every bad cell and writes nothing', async () => {
     const features = join(folder, 'bad.csv');
     writeFileSync(

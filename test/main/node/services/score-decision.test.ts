@@ -1,6 +1,8 @@
 /** A patient who is not synthetic from images to a decision, and what takes the decision away again. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseCsv } from '@shared/base/csv';
 import type { ClinicalRecordEntry, ScoreEntry } from '@shared/contract/entities';
 import type { ChannelName, RequestOf, ResponseOf } from '@shared/contract/ipc';
 import { profileHash } from '@shared/core/pipeline/extraction-profile';
@@ -165,6 +167,23 @@ describe('a decision on a real patient', () => {
     expect(await at({ value: 2001, unit: 'copies/ml', belowLimit: true })).toEqual([null, 'undetermined', 'unknown']);
     expect(await at({ value: 10, unit: 'IU/ml', belowLimit: false })).toEqual([null, 'undetermined', 'unknown']);
     expect(await at(null)).toEqual([null, 'undetermined', 'unknown']);
+  });
+});
+
+describe('features on their way through a file', () => {
+  it('keep whether the read was finalised, the scanner and the sequence', async () => {
+    const path = join(bench.folder, 'features.csv');
+    const lastColumns = async (): Promise<string[][]> => {
+      await must('extraction/export', { caseId, format: 'csv', path });
+      const csv = parseCsv(readFileSync(path, 'utf8'));
+      if (!csv.ok) throw new Error(csv.error.code);
+      return [csv.value.header, ...csv.value.rows].map((cells) => cells.slice(-4));
+    };
+    const header = ['preprocessing_flags', 'read_state', 'scanner', 'sequence_name'];
+    expect(await lastColumns()).toEqual([header, ['', 'final', 'Test M1 3 T', 'AX T1 +C']]);
+    const { readId } = await must('read/open', { seriesId });
+    await must('read/set-state', { readId, state: 'draft' });
+    expect(await lastColumns()).toEqual([header, ['', 'draft', 'Test M1 3 T', 'AX T1 +C']]);
   });
 });
 
