@@ -50,9 +50,3 @@ export function measured(value: number | null): string {
   const text = size >= 1e7 || size < 1e-4 ? size.toExponential(4) : String(Number(size.toPrecision(6)));
   return value < 0 ? `${MINUS}${text}` : text;
 }
-
-/** A p value: `<0.001`, else three decimals. */
-export function pValue(value: number | null): string {
-  if (value === null) return t('number.none');
-  return value < 0.001 ? '<0.001' : value.toFixed(3);
-}

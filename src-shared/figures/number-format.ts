@@ -4,8 +4,17 @@ import { format } from 'd3-format';
 const twoDecimals = format('.2f');
 const oneDecimal = format('.1f');
 
-/** A score, z or coefficient: two decimals. */
-export const formatScore = (value: number): string => twoDecimals(value);
+const oneDigit = format('.1r');
+
+/**
+ * A score, z or contribution: two decimals; one that would print as zero and is not, one significant digit, so that
+ * the number never contradicts the side of 0 that it is on.
+ */
+export const formatScore = (value: number): string =>
+  value !== 0 && Math.abs(value) < 0.005 ? oneDigit(value) : twoDecimals(value);
+
+/** The same with its sign always shown. */
+export const formatSignedScore = (value: number): string => `${value > 0 ? '+' : ''}${formatScore(value)}`;
 
 /** A hazard ratio or its limit: two decimals; beyond 100 as > 100 (the interval says nothing more). */
 export const formatRatio = (value: number): string => (value > 100 ? '> 100' : twoDecimals(value));

@@ -154,6 +154,12 @@ test('keeps the clinical record', async () => {
 });
 
 test('refuses to score by the published card, then scores by standardised values', async () => {
+  await page.getByTestId('tab-score').click();
+  await expect(page.getByTestId('score-empty')).toContainText('cannot score');
+  await page.getByTestId('compute-score').click();
+  await expect(page.getByTestId('toast').last()).toContainText('scores nobody');
+  await page.getByTestId('toast').last().getByRole('button').click();
+  await expect(page.getByTestId('score-empty')).toBeVisible();
   await page.getByTestId('nav-model').click();
   await page.locator('[data-testid^="card-"]').first().click();
   await page.getByTestId('standardise').click();
@@ -168,6 +174,8 @@ test('refuses to score by the published card, then scores by standardised values
   ] as const) {
     for (const [index, value] of values.entries()) await page.getByTestId(`standardise-${cell}-${index}`).fill(String(value));
   }
+  // The scanner is named, the sequence is not: the first is compared, the second stays unknown.
+  await page.getByTestId('standardise-scanners').fill('Another maker 1.5 T; A third one 3 T');
   await page.getByTestId('standardise-confirm').click();
   await expect(page.getByTestId('card-standardised')).toContainText('120');
 
@@ -178,6 +186,8 @@ test('refuses to score by the published card, then scores by standardised values
   await page.getByTestId('compute-score').click();
   await expect(page.getByTestId('score-value')).toHaveAttribute('data-value', /-?\d/);
   await expect(page.getByTestId('decision')).toHaveAttribute('data-decision', 'none');
+  for (const code of ['flag/scanner-not-in-reference', 'flag/sequences-of-reference-unknown'])
+    await expect(page.getByTestId('score-flags').locator(`[data-code="${code}"]`)).toBeVisible();
   await picture(page, 'score');
 });
 

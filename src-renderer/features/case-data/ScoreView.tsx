@@ -5,6 +5,7 @@ import type { RiskFactorEntry, ScoreEntry } from '@shared/contract/entities';
 import { createRemote } from '@renderer/state/remote';
 import { settings } from '@renderer/state/settings';
 import { Chip } from '@renderer/ui/Chip';
+import { formatSignedScore } from '@shared/figures/number-format';
 import { measured, signed } from '@renderer/ui/readable';
 import { ProblemNote } from '@renderer/ui/States';
 import { SvgFigure } from '@renderer/ui/SvgFigure';
@@ -12,6 +13,9 @@ import { problemT, t } from '@renderer/ui/text';
 
 const groupWord = (group: NonNullable<ScoreEntry['ruleGroup']>): string =>
   t(group === 'ICT+CCRT' ? 'term.ict' : group === 'CCRT' ? 'term.ccrt' : 'term.trial');
+
+/** As figure and paper round it. */
+const scoreText = (value: number | null): string => (value === null ? t('number.none') : formatSignedScore(value));
 
 const shortName = (name: string): string => name.replace(/^(t1c|t1|t2)_original_[a-z0-9]+_/, '').replaceAll('_', ' ');
 
@@ -27,7 +31,7 @@ function FeatureStrip(props: { readonly feature: Feature; readonly svg: string |
           <div class="strip-head">
             <h3>{shortName(props.feature.name)}</h3>
             <span class="dim">
-              {measured(props.feature.value)} · {t('score.z', { z: signed(props.feature.z, 2) })}
+              {measured(props.feature.value)} · {t('score.z', { z: scoreText(props.feature.z) })}
             </span>
           </div>
         }
@@ -139,11 +143,11 @@ export function ScoreView(props: { readonly score: ScoreEntry }): JSX.Element {
               <h2>{t(props.score.scoreName === 'published' ? 'score.namePublished' : 'score.nameLocal')}</h2>
               <p class="score-number">
                 <span data-testid="score-value" data-value={props.score.ictos ?? ''}>
-                  {signed(props.score.ictos, 3)}
+                  {scoreText(props.score.ictos)}
                 </span>
                 <Show when={props.score.ictosLower !== null}>
                   <span class="score-interval">
-                    {t('score.interval', { lower: signed(props.score.ictosLower, 3), upper: signed(props.score.ictosUpper, 3) })}
+                    {t('score.interval', { lower: scoreText(props.score.ictosLower), upper: scoreText(props.score.ictosUpper) })}
                   </span>
                 </Show>
               </p>

@@ -9,7 +9,8 @@ import { createRemote } from '@renderer/state/remote';
 import { settings } from '@renderer/state/settings';
 import { tell, tellProblem } from '@renderer/state/toasts';
 import { Button } from '@renderer/ui/Button';
-import { fixed, pValue } from '@renderer/ui/readable';
+import { formatP, formatRatio } from '@shared/figures/number-format';
+import { fixed } from '@renderer/ui/readable';
 import { Select } from '@renderer/ui/Select';
 import { ErrorState, LoadingState, ProblemNote } from '@renderer/ui/States';
 import { SvgFigure } from '@renderer/ui/SvgFigure';
@@ -19,6 +20,9 @@ import { t } from '@renderer/ui/text';
 const NO_CARD = '';
 type Rate = SurvivalPanelEntry['rates'][number];
 
+// As figure and paper round them.
+const ratio = (value: number | null): string => (value === null ? t('number.none') : formatRatio(value));
+const pValue = (value: number | null): string => (value === null ? t('number.none') : formatP(value).replace(/^= /, ''));
 const percent = (value: number | null): string => (value === null ? t('number.none') : fixed(value * 100, 1));
 
 function Panel(props: { readonly panel: SurvivalPanelEntry }): JSX.Element {
@@ -52,9 +56,9 @@ function Panel(props: { readonly panel: SurvivalPanelEntry }): JSX.Element {
           {props.panel.hr === null
             ? t('number.none')
             : t('cohort.hrText', {
-                hr: fixed(props.panel.hr, 2),
-                lower: fixed(props.panel.hrLower, 2),
-                upper: fixed(props.panel.hrUpper, 2),
+                hr: ratio(props.panel.hr),
+                lower: ratio(props.panel.hrLower),
+                upper: ratio(props.panel.hrUpper),
                 p: pValue(props.panel.p),
               })}
         </dd>

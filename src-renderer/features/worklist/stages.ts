@@ -1,7 +1,7 @@
 /** The stages of a case as chips: a short label, a state, and in words what is there or missing. */
 import type { StudySequence, WorklistRow } from '@shared/contract/entities';
 import type { MessageKey } from '@shared/messages/index';
-import { signed } from '@renderer/ui/readable';
+import { formatSignedScore } from '@shared/figures/number-format';
 import { t } from '@renderer/ui/text';
 import { nextStepOf, type NextStep } from '@renderer/state/next-step';
 
@@ -110,7 +110,7 @@ export function nextStepText(row: WorklistRow): string {
 export function scoreText(row: WorklistRow): string {
   if (row.score === null || row.score.ictos === null) return t('number.none');
   const group = row.score.group === null ? '' : ` ${t(`worklist.group.${row.score.group}`)}`;
-  return `${signed(row.score.ictos, 2)}${group}`;
+  return `${formatSignedScore(row.score.ictos)}${group}`;
 }
 
 /** Whether every word of the filter stands somewhere in the case's name, id, date, chips or next step. */

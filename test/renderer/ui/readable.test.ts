@@ -1,6 +1,6 @@
 /** Numbers, dates and durations as a person reads them. */
 import { describe, expect, it } from 'vitest';
-import { clockTime, dateAndTime, duration, fixed, measured, pValue, signed } from '@renderer/ui/readable';
+import { clockTime, dateAndTime, duration, fixed, measured, signed } from '@renderer/ui/readable';
 
 describe('numbers', () => {
   it('keep decimals and write a real minus', () => {
@@ -14,10 +14,6 @@ describe('numbers', () => {
     expect(measured(0)).toBe('0');
     expect(measured(-0.0000123456)).toBe('\u22121.2346e-5');
     expect(measured(123456789)).toBe('1.2346e+8');
-  });
-  it('show small p values as a bound', () => {
-    expect(pValue(0.0004)).toBe('<0.001');
-    expect(pValue(0.0312)).toBe('0.031');
   });
 });
 

@@ -6,7 +6,14 @@ import { compareArms } from '@shared/core/stats/survival-comparison';
 import { renderKaplanMeierFigure, type KaplanMeierFigureData } from '@shared/figures/kaplan-meier-figure';
 import { renderKaplanMeierPanel } from '@shared/figures/kaplan-meier-panel';
 import { englishLabels, fillLabel } from '@shared/figures/labels';
-import { formatFeature, formatP, formatPercent, formatRatio } from '@shared/figures/number-format';
+import {
+  formatFeature,
+  formatP,
+  formatPercent,
+  formatRatio,
+  formatScore,
+  formatSignedScore,
+} from '@shared/figures/number-format';
 import { darkPalette, lightPalette } from '@shared/figures/palette';
 import { renderPublishedResults } from '@shared/figures/published-results-figure';
 import { renderReferenceStrip } from '@shared/figures/reference-strip';
@@ -215,6 +222,15 @@ describe('published results', () => {
 
 describe('text and numbers', () => {
   it('prints p values with their relation', () => {
+    expect([1.234, -0.126, 0.005, 0.0049, -0.00021, 0].map(formatScore)).toEqual([
+      '1.23',
+      '−0.13',
+      '0.01',
+      '0.005',
+      '−0.0002',
+      '0.00',
+    ]);
+    expect([0.5, -0.5, 0].map(formatSignedScore)).toEqual(['+0.50', '−0.50', '0.00']);
     expect([0.0004, 0.001, 0.0123, 0.0994, 0.0996, 0.31, 1].map(formatP)).toEqual([
       '< 0.001',
       '= 0.001',
