@@ -3,6 +3,7 @@ import type { ClinicalRecordEntry } from '@shared/contract/entities';
 import type { MessageKey } from '@shared/messages/index';
 import type { Endpoint } from '@renderer/state/cohorts';
 import { endpoints } from '@renderer/state/cohorts';
+import { parseTypedNumber } from '@renderer/ui/typed-number';
 
 export const NOT_KNOWN = '';
 export const tStages = ['T1', 'T2', 'T3', 'T4'] as const;
@@ -76,12 +77,7 @@ function oneOf<V extends string>(value: string, allowed: readonly V[]): V | null
   return allowed.find((candidate) => candidate === value) ?? null;
 }
 
-function parseNumber(value: string): number | null | 'bad' {
-  const cleaned = value.trim().replace(',', '.');
-  if (cleaned === '') return null;
-  const number = Number(cleaned);
-  return Number.isFinite(number) ? number : 'bad';
-}
+const parseNumber = (value: string): number | null | 'bad' => (value.trim() === '' ? null : (parseTypedNumber(value) ?? 'bad'));
 
 /** Whether a text is a day of the calendar, YYYY-MM-DD. */
 export function isCalendarDay(value: string): boolean {

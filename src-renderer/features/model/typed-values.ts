@@ -1,6 +1,7 @@
 /** Typed standardisation values: text of the form to numbers, with what is wrong in words. */
 import type { CardEntry } from '@shared/contract/entities';
 import type { MessageKey } from '@shared/messages/index';
+import { parseTypedNumber } from '@renderer/ui/typed-number';
 
 export interface TypedRow {
   readonly mean: string;
@@ -36,14 +37,6 @@ export type TypedErrors = Readonly<Record<string, MessageKey>>;
 const SHORTEST_CITATION = 10;
 const FEWEST = 30;
 
-/** A number as people type it: a comma or a real minus is understood. Null: not a number. */
-export function parseTyped(text: string): number | null {
-  const cleaned = text.trim().replace('\u2212', '-').replace(',', '.');
-  if (cleaned === '') return null;
-  const value = Number(cleaned);
-  return Number.isFinite(value) ? value : null;
-}
-
 /** An empty form for a card; where the card names no profile, the one this program extracts with is proposed. */
 export function emptyForm(card: CardEntry, proposedHash: string): TypedForm {
   return {
@@ -67,7 +60,7 @@ const namesOf = (text: string): string[] =>
 export function readTypedForm(form: TypedForm): { readonly values: TypedValues | null; readonly errors: TypedErrors } {
   const errors: Record<string, MessageKey> = {};
   if (form.citation.trim().length < SHORTEST_CITATION) errors['citation'] = 'model.error.citation';
-  const n = parseTyped(form.n);
+  const n = parseTypedNumber(form.n);
   if (n === null || !Number.isInteger(n) || n < FEWEST) errors['n'] = 'model.error.n';
   if (form.profileHash.trim() === '') errors['profileHash'] = 'model.error.profileHash';
   const mean: number[] = [];
@@ -75,7 +68,12 @@ export function readTypedForm(form: TypedForm): { readonly values: TypedValues |
   const range: [number, number][] = [];
   const withRange = form.rows.some(({ min, max }) => min.trim() !== '' || max.trim() !== '');
   form.rows.forEach((row, i) => {
-    const numbers = { mean: parseTyped(row.mean), sd: parseTyped(row.sd), min: parseTyped(row.min), max: parseTyped(row.max) };
+    const numbers = {
+      mean: parseTypedNumber(row.mean),
+      sd: parseTypedNumber(row.sd),
+      min: parseTypedNumber(row.min),
+      max: parseTypedNumber(row.max),
+    };
     for (const [name, value] of Object.entries(numbers)) {
       const needed = withRange || name === 'mean' || name === 'sd';
       if (needed && value === null) errors[`${name}.${i}`] = 'model.error.number';

@@ -55,7 +55,8 @@ export function readRiskFactors(record: ClinicalRecord | null, volumeMl: number 
     if (!record) return unknown(name, 'risk/no-clinical-record');
     const ebv = record.ebvDna;
     if (!ebv) return unknown(name, 'risk/missing');
-    if (ebv.unit !== 'copies/ml') return unknown(name, 'risk/ebv-unit', { unit: ebv.unit });
+    // "copies / mL" is the same unit in another spelling; nothing is converted.
+    if (ebv.unit.replaceAll(/\s/g, '').toLowerCase() !== 'copies/ml') return unknown(name, 'risk/ebv-unit', { unit: ebv.unit });
     if (!ebv.belowLimit) return known(name, ebv.value >= ebvCutoffCopiesPerMl);
     return ebv.value <= ebvCutoffCopiesPerMl
       ? known(name, false)

@@ -122,7 +122,7 @@ export const caseData = {
   'clinical.hasErrors': '{n} {n|field needs|fields need} correction; nothing was saved.',
   'clinical.error.age': 'Age in years, 0 to 120.',
   'clinical.error.date': 'A calendar day as YYYY-MM-DD, such as 2024-03-05.',
-  'clinical.error.ebv': 'A number of 0 or more.',
+  'clinical.error.ebv': 'A number of 0 or more, without separators of thousands.',
   'clinical.error.ebvLimit': 'Enter the detection limit.',
   'clinical.error.ebvUnit': 'A value needs a unit.',
   'clinical.error.months': 'Months, 0 to 600.',

@@ -62,7 +62,7 @@ export const model = {
   'model.error.citation': 'Cite the source in at least 10 characters.',
   'model.error.n': 'A whole number of at least 30.',
   'model.error.profileHash': 'The hash is needed: values of another profile do not fit.',
-  'model.error.number': 'A number is needed.',
+  'model.error.number': 'A number is needed, without separators of thousands.',
   'model.error.sd': 'An SD is above 0.',
   'model.error.range': 'The maximum is above the minimum.',
   'model.error.meanOutside': 'The mean lies between minimum and maximum.',

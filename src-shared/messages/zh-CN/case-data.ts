@@ -121,7 +121,7 @@ export const caseData: Translated<typeof english> = {
   'clinical.hasErrors': '{n} 个字段需要更正；未保存任何内容。',
   'clinical.error.age': '年龄（岁），0 至 120。',
   'clinical.error.date': '日历日期，格式 YYYY-MM-DD，例如 2024-03-05。',
-  'clinical.error.ebv': '请输入不小于 0 的数字。',
+  'clinical.error.ebv': '请输入不小于 0 的数字，不用千位分隔符。',
   'clinical.error.ebvLimit': '请输入检测下限。',
   'clinical.error.ebvUnit': '数值需要单位。',
   'clinical.error.months': '月数，0 至 600。',

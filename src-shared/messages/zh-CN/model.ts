@@ -60,7 +60,7 @@ export const model: Translated<typeof english> = {
   'model.error.citation': '请用至少 10 个字符注明来源。',
   'model.error.n': '请输入不小于 30 的整数。',
   'model.error.profileHash': '需要哈希：其他提取方案的数值不适用。',
-  'model.error.number': '请输入数字。',
+  'model.error.number': '请输入数字，不用千位分隔符。',
   'model.error.sd': '标准差必须大于 0。',
   'model.error.range': '最大值必须大于最小值。',
   'model.error.meanOutside': '均值应在最小值与最大值之间。',

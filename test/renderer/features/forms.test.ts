@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CardEntry, ClinicalRecordEntry } from '@shared/contract/entities';
 import { isCalendarDay, readClinicalForm, toClinicalForm } from '@renderer/features/case-data/clinical-form';
-import { emptyForm, parseTyped, readTypedForm } from '@renderer/features/model/typed-values';
+import { emptyForm, readTypedForm } from '@renderer/features/model/typed-values';
+import { parseTypedNumber } from '@renderer/ui/typed-number';
 
 const none = { months: null, event: null };
 const record: ClinicalRecordEntry = {
@@ -115,8 +116,18 @@ describe('typed standardisation values', () => {
         [4, 16],
       ],
     });
-    expect(parseTyped('')).toBeNull();
-    expect(parseTyped('1e')).toBeNull();
+    expect(['0,5', ' 12,25 ', '\u22121.5', '.5', '1e3', '3200', '0,125'].map(parseTypedNumber)).toEqual([
+      0.5, 12.25, -1.5, 0.5, 1000, 3200, 0.125,
+    ]);
+    expect(['', '1e', '0x10', '1 000', '1,2,3', 'Infinity'].map(parseTypedNumber)).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('guesses no number from a comma that may separate thousands', () => {
+    expect(['3,200', '12,000', '-1,234'].map(parseTypedNumber)).toEqual([null, null, null]);
+    const { errors } = readTypedForm({ ...good, rows: [{ ...good.rows[0]!, mean: '1,200' }, good.rows[1]!] });
+    expect(Object.keys(errors)).toEqual(['mean.0']);
+    const clinical = readClinicalForm({ ...toClinicalForm(record), ebvValue: '3,200' });
+    expect([clinical.record, Object.keys(clinical.errors)]).toEqual([null, ['ebvValue']]);
   });
 
   it('takes means and SDs without any range, but no range in part', () => {

@@ -416,10 +416,12 @@ describe('eligibility and risk factors', () => {
       ebv(1999),
       ebv(2000),
       ebv(9000, 'IU/ml'),
+      ebv(2000, 'Copies / mL'),
+      ebv(2000, 'copies/l'),
       ebv(500, 'copies/ml', true),
       ebv(2000, 'copies/ml', true),
       ebv(2001, 'copies/ml', true),
-    ]).toEqual([false, true, null, false, false, null]);
+    ]).toEqual([false, true, null, true, null, false, false, null]);
     const eighth = readRiskFactors({ ...eligibleRecord, stagingEdition: 8, tStage: 'T4' }, 34);
     expect(eighth.map((f) => f.positive)).toEqual([null, null, true, false]);
     expect(eighth[0]?.reason?.code).toBe('risk/edition-8');
