@@ -224,7 +224,12 @@ function featureBlocks(data: ReportData, say: Say): Block[] {
   const { score } = data;
   const blocks: Block[] = [
     heading(say('report.features')),
-    paragraph(say('report.featuresNote', { n: score.referenceSize }), 'note'),
+    paragraph(
+      say(data.card.standardisedBy?.kind === 'typed' ? 'report.featuresNoteTyped' : 'report.featuresNote', {
+        n: score.referenceSize,
+      }),
+      'note',
+    ),
     ...tableBlocks(
       [
         say('report.feature'),

@@ -160,8 +160,10 @@ export function panelsCsv(panels: readonly SurvivalPanelEntry[]): string {
     'p',
     'logrank_p',
   ];
-  const rows = panels.flatMap((panel) =>
-    panel.rates.map(({ arm, months, survival, lower, upper }) =>
+  const rows = panels.flatMap((panel) => {
+    // A group that nobody is in has its line too.
+    if (panel.rates.length === 0) return [toCsvLine([panel.subset, panel.n, panel.events, ...header.slice(3).map(() => null)])];
+    return panel.rates.map(({ arm, months, survival, lower, upper }) =>
       toCsvLine([
         panel.subset,
         panel.n,
@@ -177,8 +179,8 @@ export function panelsCsv(panels: readonly SurvivalPanelEntry[]): string {
         panel.p,
         panel.logrankP,
       ]),
-    ),
-  );
+    );
+  });
   return `${[toCsvLine(header), ...rows].join('\n')}\n`;
 }
 

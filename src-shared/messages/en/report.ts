@@ -63,6 +63,8 @@ export const report = {
   'report.features': 'The three model features',
   'report.featuresNote':
     'The strips show the values of the reference (n = {n}) and the patient. z = (value - mean) / SD; contribution = coefficient x z.',
+  'report.featuresNoteTyped':
+    'The reference (n = {n}) is known by its means and SDs alone; the strips mark 1, 2 and 3 SD. z = (value - mean) / SD; contribution = coefficient x z.',
   'report.feature': 'Feature',
   'report.value': 'Value',
   'report.mean': 'Mean',

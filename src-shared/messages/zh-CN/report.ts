@@ -63,6 +63,8 @@ export const report: Translated<typeof english> = {
 
   'report.features': '模型的三个特征',
   'report.featuresNote': '条图示出参考队列（n = {n}）的数值和该患者的数值。z =（数值 - 均值）/ 标准差；贡献 = 系数 x z。',
+  'report.featuresNoteTyped':
+    '参考（n = {n}）仅知均值和标准差；条图标出 1、2、3 个标准差。z =（数值 - 均值）/ 标准差；贡献 = 系数 x z。',
   'report.feature': '特征',
   'report.value': '数值',
   'report.mean': '均值',

@@ -365,6 +365,9 @@ describe('cohorts and curves', () => {
     const [, high, low] = (await must('survival/curves', { ...at, cardId: typed.cardId })).panels;
     expect([high?.n, high?.notes, low?.n]).toEqual([40, [], 0]);
     expect(low?.notes).toEqual([{ code: 'survival/no-patients', data: {} }]);
+    const request = { cohortId, endpoint: 'ffs' as const, cardId: typed.cardId };
+    const { paths } = await must('survival/export', { ...request, path: join(bench.folder, 'e.csv') });
+    expect(readFileSync(paths.find((path) => path.endsWith('e.csv')) ?? '', 'utf8')).toMatch(/^low,0,0,{10}$/m);
     expect([low?.rates, low?.hr, low?.p, low?.logrankP]).toEqual([[], null, null, null]);
   });
 

@@ -116,6 +116,7 @@ describe('a decision on a real patient', () => {
     expect(html).toContain('Evidence: one observational training cohort');
     expect(html).toContain('uncertainty of the published coefficients is not available');
     expect(html).not.toContain('SYNTHETIC');
+    expect(html).toContain('known by its means and SDs alone');
 
     const low = await scoreWith((await typedCard(-1)).cardId);
     expect([low.decision, low.group, low.riskGroup]).toEqual(['CCRT', 'low', 'low']);
