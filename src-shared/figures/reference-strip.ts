@@ -51,10 +51,14 @@ export function renderReferenceStrip(data: ReferenceStripData, options: FigureOp
           z: formatScore(z),
           percentile: formatCount(position.percentile),
         });
-  const markWidth = textWidth(mark, 11);
-  const markX = Math.min(right - markWidth / 2, Math.max(left + markWidth / 2, x(value)));
-  out.push(textAt(markX, y + 12, mark, { fill: palette.ink, size: 11, weight: 600, anchor: 'middle' }));
-  const top = y + 20;
+  const markLines = wrapText(mark, 11, right - left);
+  for (const line of markLines) {
+    const half = textWidth(line, 11) / 2;
+    const markX = Math.min(right - half, Math.max(left + half, x(value)));
+    out.push(textAt(markX, y + 12, line, { fill: palette.ink, size: 11, weight: 600, anchor: 'middle' }));
+    y += 14;
+  }
+  const top = y + 6;
   const bottom = top + 38;
 
   if (reference && reference.length > 0) {
@@ -78,16 +82,22 @@ export function renderReferenceStrip(data: ReferenceStripData, options: FigureOp
   out.push(lineAt(x(value), top - 2, x(value), bottom, { stroke: palette.accent, 'stroke-width': 2 }));
   const px = x(value);
   out.push(element('path', { d: `M${px.toFixed(2)} ${top + 4}l-4.5 -7h9z`, fill: palette.accent }));
+  let labelledTo = -Infinity;
   for (const tick of x.ticks(5)) {
     out.push(lineAt(x(tick), bottom, x(tick), bottom + 4, { stroke: palette.ink, 'stroke-width': 1 }));
     const text = formatFeature(tick);
     const half = textWidth(text, 10) / 2;
     const at = Math.min(right + 10 - half, Math.max(left - 10 + half, x(tick)));
+    // A tick without room for its number keeps its line.
+    if (at - half < labelledTo + 4) continue;
+    labelledTo = at + half;
     out.push(textAt(at, bottom + 15, text, { fill: palette.muted, size: 10, anchor: 'middle' }));
   }
   const foot = reference
     ? `${fillLabel(labels.referenceCount, { n: formatCount(reference.length) })}; ${labels.referenceMean} ${formatFeature(mean)}`
     : `${labels.referenceNoRows}; ${labels.referenceMean} ${formatFeature(mean)}`;
-  out.push(textAt(left, bottom + 30, foot, { fill: palette.muted, size: 10 }));
-  return svgDocument({ width, height: bottom + 38 }, palette.paper, data.title, ...out);
+  const footLines = wrapText(foot, 10, right - left);
+  for (const [n, line] of footLines.entries())
+    out.push(textAt(left, bottom + 30 + 13 * n, line, { fill: palette.muted, size: 10 }));
+  return svgDocument({ width, height: bottom + 25 + 13 * footLines.length }, palette.paper, data.title, ...out);
 }

@@ -19,6 +19,7 @@ import { renderPublishedResults } from '@shared/figures/published-results-figure
 import { renderReferenceStrip } from '@shared/figures/reference-strip';
 import { renderScoreAxis } from '@shared/figures/score-axis';
 import { textWidth, wrapText } from '@shared/figures/svg';
+import { figures as chineseLabels } from '@shared/messages/zh-CN/figures';
 import { publishedCard } from '../core/scoring/published-card';
 import { layoutFaults, readFigure } from './svg-layout';
 
@@ -167,6 +168,25 @@ describe('the reference strip', () => {
         expect(layoutFaults(readFigure(svg))).toEqual([]);
       }
     }
+  });
+  it('fits the third of a printed page that it has there, in both languages, with and without a distribution', () => {
+    for (const [language, labels] of [
+      ['en', englishLabels],
+      ['zh-CN', chineseLabels],
+    ] as const)
+      for (const value of [-123456, -0.07491, 5, 1.2345e9])
+        for (const values of [reference, null]) {
+          const svg = renderReferenceStrip(
+            {
+              title: 'Long run high grey level emphasis (GLRLM)',
+              position: position(value, values ? 100 : null),
+              reference: values,
+              synthetic: true,
+            },
+            { labels, width: 240 },
+          );
+          expect([language, value, layoutFaults(readFigure(svg))]).toEqual([language, value, []]);
+        }
   });
   it('prints value, z and percentile, and no percentile for typed references', () => {
     expect(textsOf(renderReferenceStrip({ title: 'T', position: position(7, 84.2), reference, synthetic: false }))).toEqual(
