@@ -193,7 +193,7 @@ function resultBlocks(data: ReportData, say: Say): Block[] {
 <div><span class="label">${escapeHtml(say(`report.scoreName.${score.scoreName}`))}</span><span class="big">${scoreText(score.ictos)}</span><span class="small">${escapeHtml(interval)}</span></div>
 <div><span class="label">${escapeHtml(say('report.group'))}</span><span class="mid">${escapeHtml(say(`report.group.${score.group ?? 'none'}`))}</span></div>
 <div><span class="label">${escapeHtml(say('report.riskGroup'))}</span><span class="mid">${escapeHtml(say(`report.riskGroup.${score.riskGroup}`))}</span></div>
-<div><span class="label">${escapeHtml(say('report.rule'))}</span><span class="mid">${escapeHtml(rule)}</span></div>
+<div><span class="label">${escapeHtml(say(decided ? 'report.ruleWouldLabel' : 'report.rule'))}</span><span class="mid">${escapeHtml(rule)}</span></div>
 </div>`,
     heightMm: 33,
   };

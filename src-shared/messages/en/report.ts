@@ -45,6 +45,7 @@ export const report = {
   'report.eligibility.not-eligible': 'not eligible',
   'report.eligibility.unknown': 'unknown',
   'report.rule': 'Published rule',
+  'report.ruleWouldLabel': 'The published rule (Dong 2019) would assign',
   'report.ruleWould': 'The published rule (Dong 2019) would assign: {arm}',
   'report.arm.ICT+CCRT': 'induction chemotherapy before concurrent chemoradiotherapy (ICT+CCRT)',
   'report.arm.CCRT': 'concurrent chemoradiotherapy alone (CCRT)',

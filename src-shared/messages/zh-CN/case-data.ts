@@ -17,7 +17,7 @@ export const caseData: Translated<typeof english> = {
   'score.notePublished': '已发表系数的不确定性不可得。',
   'score.noteLocal': '区间来自本地参考（2,000 次重抽样）；已发表系数的不确定性不可得。',
   'score.noRereads': '重复阅片的不确定性：不可得。',
-  'score.ruleWould': '已发表的规则（Dong 2019）将归入：',
+  'score.ruleWould': '若按已发表的规则（Dong 2019），会分配至：',
   'score.evidenceHigh': '证据：一个随机验证队列（73 位高 ICTOS 患者）。',
   'score.evidenceLow': '证据：一项试验内的回顾性分组；原文指出需要进一步验证。',
   'score.noDecision': '未应用规则',

@@ -22,6 +22,8 @@ describe('patient report', () => {
       'The published rule (Dong 2019) would assign: induction chemotherapy before concurrent chemoradiotherapy',
     );
     expect(said).toContain('interaction p = 0.019');
+    // In the box too: an arm never stands there as if the program chose it.
+    expect(said.split('The published rule (Dong 2019) would assign').length - 1).toBe(2);
     expect(said).not.toContain('No rule was applied');
     const low = text(patientReportHtml({ ...base, score: { ...base.score, decision: 'CCRT', reasons: [], flags: [] } }));
     expect(low).toContain('The paper asks for further validation of this assignment.');
