@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
   selftest: { run: runSelftest, usage: 'selftest [--json]' },
   card: {
     run: runCard,
-    usage: 'card standardise --model M.json --features F.csv [--clinical C.csv] --out M2.json [--json]',
+    usage: 'card standardise --model M.json (--features F.csv [--clinical C.csv] | --values V.json) --out M2.json [--json]',
   },
   score: {
     run: runScore,

@@ -88,6 +88,25 @@ export const modelCardFileSchema = z
     { message: 'one mean and one SD a feature' },
   );
 
+/**
+ * `card standardise --values`: means and SDs of a cited source, in the order of the card's features. Scanners and
+ * sequences as images name them; without them the card scores and applies no rule.
+ */
+export const typedValuesFileSchema = z.strictObject({
+  schema: z.literal(1),
+  citation: z.string().trim().min(10),
+  n: z.number().int().positive(),
+  mean: z.array(finite).min(1),
+  sd: z.array(finite.positive()).min(1),
+  range: z
+    .array(z.tuple([finite, finite]))
+    .nullable()
+    .default(null),
+  profileHash: sha256,
+  scanners: z.array(z.string().min(1)).default([]),
+  sequences: z.array(z.string().min(1)).default([]),
+});
+
 /** `score --json`: one row a patient; beside the named columns one `z_<feature>` a model feature. */
 export const scoreFileSchema = z.object({
   schema: z.literal(1),

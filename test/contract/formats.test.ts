@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { featuresFileSchema } from '@shared/contract/entities';
-import { modelCardFileSchema, scoreFileSchema, selftestFileSchema } from '@shared/contract/formats';
+import { modelCardFileSchema, scoreFileSchema, selftestFileSchema, typedValuesFileSchema } from '@shared/contract/formats';
 import { parseClinicalTable } from '@shared/core/scoring/clinical-table';
 import { parseModelCard } from '@shared/core/scoring/model-card';
 import publishedCard from '@assets/models/ictos-dong-2019.json';
@@ -15,6 +15,7 @@ const schemas = {
   selftest: selftestFileSchema,
   model: modelCardFileSchema,
   score: scoreFileSchema,
+  'typed-values': typedValuesFileSchema,
 } as const;
 
 describe('files of the contract', () => {

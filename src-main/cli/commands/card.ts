@@ -1,9 +1,9 @@
-/** `card standardise`: gives a card the standardisation values of a reference cohort. */
+/** `card standardise`: gives a card the standardisation values of a reference cohort, or of a cited source. */
 import { basename, resolve } from 'node:path';
 import { commonProfileHash, readFeatureTable } from '@main/node/services/feature-table';
-import { problem } from '@shared/base/result';
+import { ok, problem, type Result } from '@shared/base/result';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
-import { standardiseCard } from '@shared/core/scoring/standardise-card';
+import { standardiseCard, type LocalReference } from '@shared/core/scoring/standardise-card';
 import {
   EXIT_ITEM_FAILED,
   EXIT_OK,
@@ -15,13 +15,13 @@ import {
   type CliEnvironment,
   type CommandSpec,
 } from '../command-line';
-import { readCard, readText, writeText } from '../file-access';
+import { readCard, readText, readTypedValues, writeText } from '../file-access';
 
 const standardiseSpec: CommandSpec = {
-  values: ['model', 'features', 'clinical', 'out'],
+  values: ['model', 'features', 'clinical', 'values', 'out'],
   flags: ['json'],
   words: [1, 1],
-  required: ['model', 'features', 'out'],
+  required: ['model', 'out'],
 };
 
 export async function runCard(argv: readonly string[], environment: CliEnvironment): Promise<number> {
@@ -31,35 +31,24 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
   if (words[0] !== 'standardise') return exitWith(environment, problem('cli/words', { words, least: 1, most: 1 }));
   const path = (name: string): string => resolve(environment.cwd, value(name) ?? '');
 
+  // One source of the values: a cohort's features, or a file of typed values.
+  if (value('values') === null && value('features') === null)
+    return exitWith(environment, problem('cli/missing-option', { option: '--features' }));
+  if (value('values') !== null && (value('features') !== null || value('clinical') !== null))
+    return exitWith(
+      environment,
+      problem('cli/bad-value', {
+        option: '--values',
+        value: value('values'),
+        allowed: ['no --features, no --clinical beside it'],
+      }),
+    );
   const card = await readCard(path('model'));
   if (!card.ok) return exitWith(environment, card.error, path('model'));
-  const features = await readText(path('features'));
-  if (!features.ok) return exitWith(environment, features.error);
-  const clinical = value('clinical') === null ? null : await readText(path('clinical'));
-  if (clinical !== null && !clinical.ok) return exitWith(environment, clinical.error);
-  const table = readFeatureTable(features.value, clinical?.value ?? null);
-  if (!table.ok) {
-    for (const found of table.error) sayProblem(environment, found, path('features'));
-    return EXIT_ITEM_FAILED;
-  }
-  for (const warning of table.value.warnings) sayProblem(environment, warning);
-  const { patients } = table.value;
-  const profileHash = commonProfileHash(patients);
-  if (!profileHash.ok) return exitWith(environment, profileHash.error);
-  const done = standardiseCard(card.value, {
-    kind: 'local',
-    name: basename(path('features')),
-    rows: patients.map((patient) => ({
-      caseId: patient.patientId,
-      // As in the store: a clipped read has values that no score may use, a draft is no reference.
-      features: patient.extractionReason === null && patient.readState !== 'draft' ? patient.features : {},
-      eligibility: judgeEligibility(patient.clinical).status,
-      scanner: patient.scanner,
-      sequence: patient.sequenceName,
-    })),
-    profileHash: profileHash.value,
-    synthetic: patients.some((patient) => patient.synthetic),
-  });
+  const reference = value('values') === null ? await localReference() : await readTypedValues(path('values'));
+  if (reference === null) return EXIT_ITEM_FAILED;
+  if (!reference.ok) return exitWith(environment, reference.error);
+  const done = standardiseCard(card.value, reference.value);
   if (!done.ok) return exitWith(environment, done.error);
   const written = await writeText(path('out'), `${JSON.stringify(done.value.card, null, 2)}\n`);
   if (!written.ok) return exitWith(environment, written.error);
@@ -87,4 +76,35 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
     );
   }
   return EXIT_OK;
+
+  /** The patients of the feature table; null when its faults were said. */
+  async function localReference(): Promise<Result<LocalReference> | null> {
+    const features = await readText(path('features'));
+    if (!features.ok) return features;
+    const clinical = value('clinical') === null ? null : await readText(path('clinical'));
+    if (clinical !== null && !clinical.ok) return clinical;
+    const table = readFeatureTable(features.value, clinical?.value ?? null);
+    if (!table.ok) {
+      for (const found of table.error) sayProblem(environment, found, path('features'));
+      return null;
+    }
+    for (const warning of table.value.warnings) sayProblem(environment, warning);
+    const { patients } = table.value;
+    const profileHash = commonProfileHash(patients);
+    if (!profileHash.ok) return profileHash;
+    return ok({
+      kind: 'local',
+      name: basename(path('features')),
+      rows: patients.map((patient) => ({
+        caseId: patient.patientId,
+        // As in the store: a clipped read has values that no score may use, a draft is no reference.
+        features: patient.extractionReason === null && patient.readState !== 'draft' ? patient.features : {},
+        eligibility: judgeEligibility(patient.clinical).status,
+        scanner: patient.scanner,
+        sequence: patient.sequenceName,
+      })),
+      profileHash: profileHash.value,
+      synthetic: patients.some((patient) => patient.synthetic),
+    });
+  }
 }

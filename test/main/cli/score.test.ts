@@ -124,6 +124,28 @@ describe('card standardise and score', () => {
     expect(rows.filter(({ decision }) => decision !== '').length).toBeGreaterThan(5);
   });
 
+  it('takes typed values of a cited source from a file instead of a cohort, never both', async () => {
+    const values = join(root, 'test/golden/formats/typed-values.json');
+    const model = join(folder, 'typed.json');
+    const standardise = ['card', 'standardise', '--model', published, '--out', model, '--json'];
+    expect((await ictos([...standardise, '--values', values])).code).toBe(0);
+    const card = parseModelCard(JSON.parse(readFileSync(model, 'utf8')));
+    expect(card.ok && card.value.standardisation).toMatchObject({
+      kind: 'typed',
+      n: 254,
+      mean: [0.5, 60, 900],
+      scanners: ['Maker Model 3 T'],
+      rows: null,
+    });
+    const bad = join(root, 'test/golden/formats/typed-values.must-fail.json');
+    const other = join(folder, 'none.json');
+    const refused = await ictos(['card', 'standardise', '--model', published, '--out', other, '--values', bad]);
+    expect([refused.code, refused.stderr.includes('sd.1'), existsSync(other)]).toEqual([1, true, false]);
+    const both = [...standardise, '--values', values, '--features', table(40, 'both.csv')];
+    expect((await ictos(both)).code).toBe(2);
+    expect((await ictos(standardise)).code).toBe(2);
+  });
+
   it('reports every bad cell and writes nothing', async () => {
     const features = join(folder, 'bad.csv');
     writeFileSync(
