@@ -1,6 +1,8 @@
 /** A store with all services for one command. Every call goes through `dispatch`, as from the window. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Result } from '@shared/base/result';
-import { ok, unwrap } from '@shared/base/result';
+import { fail, ok, unwrap } from '@shared/base/result';
 import type { Job } from '@shared/contract/entities';
 import type { ChannelName, RequestOf, ResponseOf } from '@shared/contract/ipc';
 import { makeJobRegistry } from '@main/node/jobs/job-registry';
@@ -86,6 +88,11 @@ export function openServices(environment: CliEnvironment, folder: string, thread
       store.close();
     },
   });
+}
+
+/** Error `env/no-store` where there is no store: a command that only looks must not make one. */
+export function requireStore(folder: string): Result<string> {
+  return existsSync(join(folder, 'ictos.sqlite')) ? ok(folder) : fail('env/no-store', { path: folder });
 }
 
 /** Opens, works, closes: whatever happens, the store is closed in order. */

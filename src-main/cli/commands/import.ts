@@ -1,5 +1,7 @@
 /** `import PATH... --store DIR`: files, folders and archives into a store. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { problem } from '@shared/base/result';
 import { problemText } from '@shared/messages/index';
 import {
   EXIT_CANNOT_RUN,
@@ -18,8 +20,12 @@ export async function runImport(argv: readonly string[], environment: CliEnviron
   const parsed = parseArguments(argv, { values: ['store'], flags: ['json'], words: [1, 100_000], required: ['store'] });
   if (!parsed.ok) return exitWith(environment, parsed.error);
   const { words, value, flag } = parsed.value;
+  const paths = words.map((path) => resolve(environment.cwd, path));
+  // Before a store is made for nothing.
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) return exitWith(environment, problem('import/path-missing', { path: missing }));
   const done = await withServices(environment, resolve(environment.cwd, value('store') ?? ''), async ({ call, finish }) => {
-    const started = await call('import/start', { paths: words.map((path) => resolve(environment.cwd, path)) });
+    const started = await call('import/start', { paths });
     if (!started.ok) return exitWith(environment, started.error);
     const job = await finish(started.value.jobId);
     for (const failure of job.failures) environment.stderr.write(`${failure.item}: ${problemText('en', failure.problem)}\n`);

@@ -1,10 +1,11 @@
 /** `report --case ID --store DIR --out FILE.pdf`: the patient report. */
 import { resolve } from 'node:path';
 import { fail, ok, problem, type Result } from '@shared/base/result';
+import { refusal } from '@main/node/services/dispatch';
 import { findCase, findCasesByPatientId } from '@main/node/store/read/images';
 import type { ReadableDb } from '@main/node/store/store';
 import { EXIT_OK, exitWith, parseArguments, writeJson, type CliEnvironment } from '../command-line';
-import { withServices } from '../open-services';
+import { requireStore, withServices } from '../open-services';
 
 /** A case by its id, or by a patient id that one case has. */
 function findCaseId(db: ReadableDb, given: string): Result<string> {
@@ -28,7 +29,11 @@ export async function runReport(argv: readonly string[], environment: CliEnviron
   if (language !== 'en' && language !== 'zh-CN')
     return exitWith(environment, problem('cli/bad-value', { option: '--language', value: language, allowed: ['en', 'zh-CN'] }));
   const out = resolve(environment.cwd, value('out') ?? '');
-  const done = await withServices(environment, resolve(environment.cwd, value('store') ?? ''), async ({ call, context }) => {
+  const folder = requireStore(resolve(environment.cwd, value('store') ?? ''));
+  if (!folder.ok) return exitWith(environment, folder.error);
+  const done = await withServices(environment, folder.value, async ({ call, context, session }) => {
+    const refused = refusal(session, 'case.view');
+    if (refused && !refused.ok) return exitWith(environment, refused.error);
     const caseId = findCaseId(context.store.db, value('case') ?? '');
     if (!caseId.ok) return exitWith(environment, caseId.error);
     const report = await call('report/print', { caseId: caseId.value, language, path: out });

@@ -1,7 +1,5 @@
 /** `verify --store DIR`: database integrity, object hashes, audit chain. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { problem } from '@shared/base/result';
+import { resolve } from 'node:path';
 import {
   EXIT_ITEM_FAILED,
   EXIT_OK,
@@ -11,14 +9,14 @@ import {
   writeJson,
   type CliEnvironment,
 } from '../command-line';
-import { withServices } from '../open-services';
+import { requireStore, withServices } from '../open-services';
 
 export async function runVerify(argv: readonly string[], environment: CliEnvironment): Promise<number> {
   const parsed = parseArguments(argv, { values: ['store'], flags: ['json'], words: [0, 0], required: ['store'] });
   if (!parsed.ok) return exitWith(environment, parsed.error);
   const folder = resolve(environment.cwd, parsed.value.value('store') ?? '');
-  // Looking at a store must not make one.
-  if (!existsSync(join(folder, 'ictos.sqlite'))) return exitWith(environment, problem('env/no-store', { path: folder }));
+  const there = requireStore(folder);
+  if (!there.ok) return exitWith(environment, there.error);
   const done = await withServices(environment, folder, async ({ must }) => {
     const found = await must('store/verify', {});
     if (parsed.value.flag('json')) writeJson(environment, { schema: 1, ...found });

@@ -7,11 +7,16 @@ const LITTER = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*|__MACOSX)$/;
 
 /**
  * Files under `path`, depth first, by name within a folder; `path` itself where it is a
- * file. Links to folders are not followed (a link may lead round in a circle). Folders
- * that cannot be read are reported to `onUnreadable` and passed over.
+ * file. Links to folders are not followed (a link may lead round in a circle). What
+ * cannot be read, or is gone by the time it is looked at (a stick pulled out), is
+ * reported to `onUnreadable` and passed over.
  */
-export async function* walkFiles(path: string, onUnreadable: (folder: string) => void = () => undefined): AsyncGenerator<string> {
-  const info = await stat(path);
+export async function* walkFiles(path: string, onUnreadable: (path: string) => void = () => undefined): AsyncGenerator<string> {
+  const info = await stat(path).catch(() => null);
+  if (info === null) {
+    onUnreadable(path);
+    return;
+  }
   if (info.isFile()) {
     yield path;
     return;
@@ -26,8 +31,9 @@ export async function* walkFiles(path: string, onUnreadable: (folder: string) =>
   }
   for (const name of names.filter((entry) => !LITTER.test(entry)).sort()) {
     const child = join(path, name);
-    const own = await lstat(child);
-    if (own.isDirectory()) yield* walkFiles(child, onUnreadable);
+    const own = await lstat(child).catch(() => null);
+    if (own === null) onUnreadable(child);
+    else if (own.isDirectory()) yield* walkFiles(child, onUnreadable);
     else if (own.isFile()) yield child;
     else if (own.isSymbolicLink() && (await stat(child).catch(() => null))?.isFile()) yield child;
   }

@@ -3,7 +3,7 @@
  * those that can go in. Runs in a worker thread, and as well without one. Knows the
  * folder of objects, no database: an object that is not named later is removed again.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { ProblemError, err, ok, type Problem, type Result } from '@shared/base/result';
 import type { DicomInstance } from '@shared/core/dicom/dicom-instance';
 import type { Vec3 } from '@shared/core/geometry/grid';
@@ -12,7 +12,7 @@ import { isDicom } from '../dicom-io/dicom-dataset';
 import { findImageProblem, parseDicom } from '../dicom-io/dicom-instance-parser';
 import { parseNifti } from '../dicom-io/nifti-image';
 import { parseStructureSet } from '../dicom-io/structure-set-parser';
-import { isZip } from '../dicom-io/zip-entries';
+import { ZIP_LIMITS, isZip } from '../dicom-io/zip-entries';
 import { makeObjectStore, type ObjectStore } from '../store/object-store';
 
 /** A file on disk, or one unpacked from an archive. `name` is what messages show. */
@@ -62,6 +62,8 @@ export type ImportedFile = { readonly name: string } & (
 );
 
 const PEEK = 132;
+/** As of an entry of an archive: no MR object comes near, and reading it whole would take the memory. */
+const LARGEST_FILE = ZIP_LIMITS.entryBytes;
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 /** NIfTI-1 and -2 begin with the length of their header, in either byte order. */
 const looksLikeNifti = (bytes: Uint8Array): boolean => {
@@ -144,6 +146,10 @@ function judge(item: ImportItem): { bytes: Uint8Array; judged: Judged } | Import
         : problemOf(name, { code: 'zip/nested', data: { name } });
     const nifti = /\.nii(\.gz)?$/i.test(name) || looksLikeNifti(head);
     if (!isDicom(head) && !nifti) return problemOf(name, { code: 'import/not-dicom', data: {} });
+    if ('path' in item) {
+      const { size } = statSync(item.path);
+      if (size > LARGEST_FILE) return problemOf(name, { code: 'import/too-large', data: { bytes: size, most: LARGEST_FILE } });
+    }
     bytes = 'path' in item ? readFileSync(item.path) : item.bytes;
     if (nifti && !isDicom(head)) {
       const image = parseNifti(bytes);

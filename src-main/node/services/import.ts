@@ -309,9 +309,15 @@ export function makeImportService(context: ServiceContext): Pick<ServiceHandlers
       record(job.jobId, 'done', null);
       context.emit('store/changed', { topics: ['worklist', 'case'], caseIds: [...done.caseIds] });
     } catch (thrown) {
-      removeUnnamed(added);
       const cause = thrown instanceof ProblemError ? thrown.problem : problem('bug/unexpected', { message: String(thrown) });
-      record(job.jobId, job.signal.aborted ? 'cancelled' : 'failed', cause);
+      try {
+        removeUnnamed(added);
+        // A worker that fell over a full disk does not say what it had written before.
+        if (!job.signal.aborted) store.removeUnnamedObjects();
+        record(job.jobId, job.signal.aborted ? 'cancelled' : 'failed', cause);
+      } catch {
+        // The disk is gone or still full: the next start marks the job as interrupted and clears up. The cause is what to say.
+      }
       throw thrown;
     }
   };

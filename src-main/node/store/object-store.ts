@@ -68,13 +68,11 @@ export function makeFolderDurable(folder: string): void {
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** Turns a failed write into a problem a person can act on. */
-function toWriteProblem(thrown: unknown, folder: string): unknown {
-  if (!(thrown instanceof Error) || !('code' in thrown)) return thrown;
+/** Turns a failed write into a problem a person can act on; what is no system error (a bug) stays as it is. */
+export function toWriteProblem(thrown: unknown, folder: string): unknown {
+  if (!(thrown instanceof Error) || !('code' in thrown) || !('syscall' in thrown)) return thrown;
   if (thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT') return new ProblemError(problem('env/disk-full', { path: folder }));
-  if (thrown.code === 'EACCES' || thrown.code === 'EPERM' || thrown.code === 'EROFS')
-    return new ProblemError(problem('env/cannot-write', { path: folder, reason: String(thrown.code) }));
-  return thrown;
+  return new ProblemError(problem('env/cannot-write', { path: folder, reason: String(thrown.code) }));
 }
 
 /** Objects under `<folder>/ab/cdef...`, temporary files under `<folder>/tmp`. */
@@ -91,6 +89,7 @@ export function makeObjectStore(folder: string): ObjectStore {
 
   const putAll: ObjectStore['putAll'] = (list) => {
     const touched = new Set<string>();
+    let draft: string | null = null;
     try {
       const done = list.map((bytes) => {
         const sha256 = sha256Of(bytes);
@@ -99,7 +98,7 @@ export function makeObjectStore(folder: string): ObjectStore {
           return { sha256, sizeBytes: bytes.byteLength, added: false };
         ensure(temporary);
         ensure(folderOf(sha256));
-        const draft = join(temporary, randomUUID());
+        draft = join(temporary, randomUUID());
         const descriptor = openSync(draft, 'wx');
         try {
           for (let at = 0; at < bytes.byteLength;) at += writeSync(descriptor, bytes, at, bytes.byteLength - at);
@@ -114,6 +113,14 @@ export function makeObjectStore(folder: string): ObjectStore {
       for (const path of touched) syncFolder(path);
       return done;
     } catch (thrown) {
+      // A folder that is put back (a disk plugged in again) is made anew.
+      known.clear();
+      // A full disk keeps no half-written file; what was complete before is removed by who asked for it.
+      try {
+        if (draft !== null) rmSync(draft, { force: true });
+      } catch {
+        // The folder is gone: there is nothing to remove.
+      }
       throw toWriteProblem(thrown, folder);
     }
   };
@@ -149,7 +156,8 @@ export function makeObjectStore(folder: string): ObjectStore {
         .flatMap((name) => readdirSync(join(folder, name)).map((rest) => name + rest))
         .filter((name) => /^[0-9a-f]{64}$/.test(name));
     },
-    remove: (sha256) => rmSync(pathOf(sha256), { force: true }),
+    // What lies in an object's place is removed whatever it is: one foreign folder must not keep the rest.
+    remove: (sha256) => rmSync(pathOf(sha256), { force: true, recursive: true }),
     removeTemporary: () => {
       if (!existsSync(temporary)) return 0;
       const names = readdirSync(temporary);

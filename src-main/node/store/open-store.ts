@@ -6,13 +6,13 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { ProblemError, fail, ok, problem, type Result } from '@shared/base/result';
+import { ProblemError, err, fail, ok, problem, type Result } from '@shared/base/result';
 import { appendAudit } from './audit-chain';
 import { brandDatabase, insert, one, type WritableDb } from './database';
 import { migrations as allMigrations } from './migrations/migrations';
 import type { Migration } from './migrations/migration';
 import { findNetworkFileSystem } from './network-file-system';
-import { makeFolderDurable, makeObjectStore, syncFolder } from './object-store';
+import { makeFolderDurable, makeObjectStore, syncFolder, toWriteProblem } from './object-store';
 import type { Store } from './store';
 import { removeUnnamedObjects, verifyStore } from './verify-store';
 
@@ -42,9 +42,31 @@ function readFileHeader(path: string): { applicationId: number; userVersion: num
   return { applicationId: header.readUInt32BE(68), userVersion: header.readUInt32BE(60) };
 }
 
-const sqliteCode = (thrown: unknown): string => (thrown instanceof Database.SqliteError ? thrown.code : '');
+/** SQLite's name of an error; extended codes that better-sqlite3 has no name for by their primary one. */
+function sqliteCode(thrown: unknown): string {
+  if (!(thrown instanceof Database.SqliteError)) return '';
+  const unnamed = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(thrown.code)?.[1];
+  return unnamed === undefined ? thrown.code : (PRIMARY_CODES[Number(unnamed) & 0xff] ?? thrown.code);
+}
+const PRIMARY_CODES: Readonly<Record<number, string>> = {
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+};
 const isBusy = (thrown: unknown): boolean => /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(thrown));
 const isNotWritable = (thrown: unknown): boolean => /^SQLITE_(READONLY|CANTOPEN|PERM)/.test(sqliteCode(thrown));
+/** A problem that a person can act on for a write that the disk refused; else what was thrown. */
+function toStoreProblem(thrown: unknown, path: string): unknown {
+  const code = sqliteCode(thrown);
+  if (code === 'SQLITE_FULL') return new ProblemError(problem('env/disk-full', { path }));
+  if (/^SQLITE_IOERR/.test(code) || isNotWritable(thrown))
+    return new ProblemError(problem('env/cannot-write', { path, reason: code }));
+  return toWriteProblem(thrown, path);
+}
 const pragmaNumber = (connection: Database.Database, name: string): number => Number(connection.pragma(name, { simple: true }));
 
 /** Looks at an existing file through a read-only connection, which never checkpoints. Null: it is ours and well. */
@@ -126,8 +148,12 @@ function migrate(connection: Database.Database, steps: readonly Migration[]): vo
 /** Makes a new file beside its place, complete, and moves it there: a crash leaves no half-made store. */
 function create(path: string, steps: readonly Migration[], at: string): void {
   const draft = `${path}.new`;
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+  const removeDraft = (): void => {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+  };
+  removeDraft();
   const connection = new Database(draft);
+  let complete = false;
   try {
     connection.pragma('journal_mode = DELETE');
     connection.pragma('synchronous = FULL');
@@ -135,8 +161,10 @@ function create(path: string, steps: readonly Migration[], at: string): void {
     migrate(connection, steps);
     const db = brandDatabase(connection);
     insert(db, 'store_info', { one: 1, store_id: randomUUID(), created_at: at });
+    complete = true;
   } finally {
     connection.close();
+    if (!complete) removeDraft();
   }
   const descriptor = openSync(draft, 'r+');
   fsyncSync(descriptor);
@@ -181,8 +209,8 @@ export function openStore(folder: string, options: OpenOptions = {}): Result<Sto
       create(path, steps, now().toISOString());
     } else if (statSync(path).size === 0) return fail('env/store-damaged', { path, reason: 'empty-file' });
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && /^(EACCES|EPERM|EROFS|ENOSPC|ENOTDIR|EEXIST)$/.test(String(thrown.code)))
-      return fail('env/cannot-write', { path: folder, reason: String(thrown.code) });
+    const found = toStoreProblem(thrown, folder);
+    if (found instanceof ProblemError) return err(found.problem);
     throw thrown;
   }
   const refused = inspect(path, newest);
@@ -229,8 +257,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Result<Sto
       return done;
     } catch (thrown) {
       if (connection.inTransaction) connection.exec('ROLLBACK');
-      if (sqliteCode(thrown) === 'SQLITE_FULL') throw new ProblemError(problem('env/disk-full', { path: folder }));
-      throw thrown;
+      throw toStoreProblem(thrown, folder);
     }
   };
   return ok({

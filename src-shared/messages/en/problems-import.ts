@@ -4,6 +4,10 @@ import type { ProblemMessage } from '../problem-message';
 export const importProblems = {
   'import/path-missing': { what: '{path} is not there any more.', next: 'Choose the folder or file again.' },
   'import/no-such-path': { what: 'There is nothing at {path}.', next: 'Check the path.' },
+  'import/too-large': {
+    what: 'It has {bytes} bytes, more than an MR file of this program may have ({most}).',
+    next: 'Check that it is the right file.',
+  },
   'import/unreadable': {
     what: 'It could not be read ({reason}).',
     next: 'Check that it is a file you may read, then import again.',

@@ -5,6 +5,7 @@ import type { ProblemMessage } from '../problem-message';
 export const importProblems: { readonly [Code in keyof typeof english]: ProblemMessage } = {
   'import/path-missing': { what: '{path} 已不存在。', next: '请重新选择文件夹或文件。' },
   'import/no-such-path': { what: '{path} 处没有内容。', next: '请检查路径。' },
+  'import/too-large': { what: '文件有 {bytes} 字节，超过本程序允许的 MR 文件大小（{most}）。', next: '请确认文件是否正确。' },
   'import/unreadable': { what: '无法读取（{reason}）。', next: '请确认这是您有权读取的文件，然后重新导入。' },
   'import/not-dicom': { what: '不是 DICOM 文件。', next: '无需处理；如果它应当是图像，请重新索取。' },
   'import/truncated': { what: '文件不完整：缺少一部分。', next: '请重新复制或发送后再导入。' },

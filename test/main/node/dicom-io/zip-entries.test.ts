@@ -1,10 +1,10 @@
 /** ZIP archives, good and bad, and the file walker. */
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { listFiles } from '@main/node/dicom-io/file-walker';
+import { listFiles, walkFiles } from '@main/node/dicom-io/file-walker';
 import { isZip, openZip, ZIP_LIMITS, type ZipEntry, type ZipLimits } from '@main/node/dicom-io/zip-entries';
 
 interface Member {
@@ -154,5 +154,12 @@ describe('walkFiles', () => {
       'z.dcm',
     ]);
     expect(await listFiles(join(root, 'z.dcm'))).toEqual([join(root, 'z.dcm')]);
+    // A folder that goes while it is walked is reported, and the walk goes on.
+    const gone: string[] = [];
+    const walk = walkFiles(root, (path) => gone.push(path.slice(root.length + 1)));
+    expect((await walk.next()).value).toBe(join(root, 'a-link.dcm'));
+    rmSync(join(root, 'b'), { recursive: true });
+    expect((await walk.next()).value).toBe(join(root, 'z.dcm'));
+    expect(gone).toEqual(['b']);
   });
 });

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeImportService } from '@main/node/services/import';
@@ -397,6 +398,54 @@ describe('cancelled and killed imports', () => {
     expect(listJobs(bench.store.db, 1)[0]).toMatchObject({ state: 'cancelled' });
     expect(bench.context.jobs.cancel(started.value.jobId)).toBe(false);
     expect(await importPaths(join(input, 'many'))).toMatchObject({ state: 'done', summary: { patients: 25, reads: 25 } });
+  });
+
+  it('keeps nothing of an import that the disk stopped, not even what the failed worker had written', async () => {
+    await bench.dispose();
+    let stop = (): void => undefined;
+    bench = makeTestBench(undefined, (job) => {
+      if (job === 'import-files') stop();
+    });
+    await importPaths(writeFiles(join(input, 'first'), makeSampleSeries('P0', 'x').files));
+    const before = bench.store.objects.list().sort();
+    writeFiles(join(input, 'second'), makeSampleSeries('P1', 'x').files);
+    const [last] = makeSampleSeries('P1', 'x').files.slice(-1);
+    if (!last) throw new Error('assertion failed: the sample has files');
+    // The place of the last object is taken: the files before it are written, then the write fails.
+    const taken = bench.store.objects.pathOf(createHash('sha256').update(last.bytes).digest('hex'));
+    stop = () => mkdirSync(join(taken, 'x'), { recursive: true });
+    const job = await importPaths(join(input, 'second'));
+    expect(job).toMatchObject({ state: 'failed', problem: { code: 'env/cannot-write' } });
+    rmSync(taken, { recursive: true, force: true });
+    expect(bench.store.objects.list().sort()).toEqual(before);
+    expect(readdirSync(join(bench.folder, 'objects', 'tmp'))).toEqual([]);
+    expect(listCases(bench.store.db)).toHaveLength(1);
+    expect(listJobs(bench.store.db, 1)[0]).toMatchObject({ state: 'failed' });
+    stop = () => undefined;
+    expect(await importPaths(join(input, 'second'))).toMatchObject({ state: 'done', summary: { patients: 1 } });
+  });
+
+  it('takes what is there of a folder that is pulled out in the middle', async () => {
+    await bench.dispose();
+    let pull = (): void => undefined;
+    bench = makeTestBench(undefined, (job) => {
+      if (job === 'import-files') pull();
+    });
+    for (let n = 0; n < 10; n += 1) writeFiles(join(input, String(n)), makeSampleSeries(`P${n}`, 'x').files);
+    pull = () => rmSync(join(input, '9'), { recursive: true, force: true });
+    const job = await importPaths(input);
+    expect(job).toMatchObject({ state: 'done', failureCount: 5, summary: { patients: 9 } });
+    expect(new Set(codes(job))).toEqual(new Set(['import/unreadable']));
+  });
+
+  it('refuses a file larger than any MR object without reading it', async () => {
+    const [first] = makeSampleSeries('P1', 'x').files;
+    if (!first) throw new Error('assertion failed: the sample has files');
+    const path = join(input, 'sparse.dcm');
+    writeFileSync(path, first.bytes);
+    truncateSync(path, 2 ** 30);
+    const job = await importPaths(path);
+    expect(codes(job)).toEqual(['import/too-large']);
   });
 
   it('clears up at the next start after a kill', () => {

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
@@ -31,6 +32,28 @@ describe('the object store', () => {
     expect(statSync(path).ino).toBe(before);
     expect(objects.get(first.sha256)).toMatchObject({ ok: true, value: new Uint8Array(abc) });
     expect(objects.list()).toEqual([first.sha256]);
+    expect(readdirSync(join(objects.folder, 'tmp'))).toEqual([]);
+  });
+
+  it('a folder that takes nothing is a problem in words, keeps no half-written file, and works once it is put right', () => {
+    const objects = makeObjectStore(join(folder.path, 'objects'));
+    objects.put(Uint8Array.of(1));
+    const away = join(folder.path, 'away');
+    renameSync(objects.folder, away);
+    writeFileSync(objects.folder, 'in the way');
+    expect(() => objects.put(Uint8Array.of(2))).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'env/cannot-write' }) }),
+    );
+    rmSync(objects.folder);
+    // Put back empty: the folders known from before are gone.
+    expect(objects.put(Uint8Array.of(2)).added).toBe(true);
+    // The place of the object is taken by a folder: the rename fails, and the draft goes.
+    const bytes = Uint8Array.of(3);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    mkdirSync(join(objects.pathOf(sha256), 'x'), { recursive: true });
+    expect(() => objects.put(bytes)).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'env/cannot-write' }) }),
+    );
     expect(readdirSync(join(objects.folder, 'tmp'))).toEqual([]);
   });
 
