@@ -240,6 +240,25 @@ describe('published results', () => {
   });
 });
 
+describe('figures of the report', () => {
+  it('have no overlapping or clipped text at their printed widths in either language', () => {
+    for (const labels of [englishLabels, chineseLabels]) {
+      const options = { labels, width: 690 };
+      const drawn = [renderPublishedResults(publishedCard().performance, options)];
+      for (const ictos of [-1.5234, 0.0021, 8.4])
+        for (const interval of [null, { lower: ictos - 0.4, upper: ictos + 12, resamples: 0, seed: 0 }])
+          for (const group of ['high', 'low', 'indeterminate'] as const)
+            drawn.push(
+              renderScoreAxis(
+                { scoreName: 'Locally standardised ICTOS', score: { ictos, interval, group }, cutoff: 0, synthetic: true },
+                options,
+              ),
+            );
+      for (const svg of drawn) expect(layoutFaults(readFigure(svg))).toEqual([]);
+    }
+  });
+});
+
 describe('text and numbers', () => {
   it('prints p values with their relation', () => {
     expect([1.234, -0.126, 0.005, 0.0049, -0.00021, 0].map(formatScore)).toEqual([
