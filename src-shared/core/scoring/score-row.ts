@@ -1,6 +1,7 @@
 /** The `score` output of the contract: one flat row a patient, for CSV and JSON. */
 import type { ModelCard } from './model-card';
 import type { ScoreResult } from './apply-card';
+import type { RiskFactor } from './risk-groups';
 
 export type ScoreRow = Readonly<Record<string, string | number | null>>;
 
@@ -20,10 +21,15 @@ export const scoreColumns = (card: ModelCard): string[] => [
   'flags',
   'card_hash',
   'score_name',
-  'rule_group',
 ];
 
-/** One row; lists are joined by "; " and hold names and codes. */
+/** Risk factors as all files of the contract name them: `n2_3`, `t4`, `volume_ge_34`, `ebv_ge_2000`. */
+const fileNames = (factors: readonly RiskFactor[]): string[] => factors.map(({ name }) => name.replaceAll('-', '_'));
+
+/**
+ * One row; lists are joined by "; " and hold names and codes. What the rule would say by arithmetic alone is no
+ * column: beside an empty decision it would be read as one.
+ */
 export function toScoreRow(card: ModelCard, patientId: string, result: ScoreResult): ScoreRow {
   const { score } = result;
   const join = (items: readonly string[]): string => items.join('; ');
@@ -34,14 +40,13 @@ export function toScoreRow(card: ModelCard, patientId: string, result: ScoreResu
     ictos_upper: score?.interval?.upper ?? null,
     group: score?.group ?? null,
     ...Object.fromEntries(card.features.map((f, j) => [`z_${f.name}`, score?.features[j]?.z ?? null])),
-    risk_factors: join(result.riskFactors.filter((f) => f.positive === true).map((f) => f.name)),
-    missing_factors: join(result.riskFactors.filter((f) => f.positive === null).map((f) => f.name)),
+    risk_factors: join(fileNames(result.riskFactors.filter((f) => f.positive === true))),
+    missing_factors: join(fileNames(result.riskFactors.filter((f) => f.positive === null))),
     risk_group: result.riskGroup,
     decision: result.decision,
     reasons: join(result.reasons.map((r) => r.code)),
     flags: join(result.flags.map((f) => f.code)),
     card_hash: result.cardHash,
     score_name: result.scoreName,
-    rule_group: result.ruleGroup,
   };
 }

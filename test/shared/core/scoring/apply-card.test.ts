@@ -461,10 +461,11 @@ describe('the output row', () => {
     expect(row).toMatchObject({
       patient_id: 'P1',
       group: 'low',
-      missing_factors: 'volume-ge-34',
+      missing_factors: 'volume_ge_34',
       risk_group: 'low',
       card_hash: card.hash,
     });
+    expect(Object.keys(row)).not.toContain('rule_group');
     expect(Object.values(row).some((v) => typeof v === 'number' && !Number.isFinite(v))).toBe(false);
   });
 });
