@@ -1,9 +1,11 @@
 /** The channels that need the system: file dialogs, opening a folder or a report. */
+import { readdirSync, rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok } from '@shared/base/result';
 import type { Handler } from '@main/node/services/context';
+import type { WritingChannel } from '@main/node/services/output-place';
 import { findReport } from '@main/node/store/read/reports';
 import type { Store } from '@main/node/store/store';
 import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
@@ -20,8 +22,11 @@ const save: Readonly<Record<string, SaveDialogOptions>> = {
   'save-pdf': { filters: [{ name: 'PDF', extensions: ['pdf'] }] },
 };
 
-/** Handler of `dialog/pick`: a closed dialog answers no path. */
-export function makePickHandler(window: () => BrowserWindow | null): Handler<'dialog/pick'> {
+/**
+ * Handler of `dialog/pick`: a closed dialog answers no path. A path chosen for saving goes to
+ * `chosen`: nothing is written anywhere else, so that no file is replaced unasked.
+ */
+export function makePickHandler(window: () => BrowserWindow | null, chosen: Set<string>): Handler<'dialog/pick'> {
   return async (_session, { what, suggestedName }) => {
     const parent = window();
     const opening = open[what];
@@ -31,8 +36,43 @@ export function makePickHandler(window: () => BrowserWindow | null): Handler<'di
     }
     const options: SaveDialogOptions = { ...save[what], ...(suggestedName === undefined ? {} : { defaultPath: suggestedName }) };
     const { filePath } = parent ? await dialog.showSaveDialog(parent, options) : await dialog.showSaveDialog(options);
+    if (filePath) chosen.add(filePath);
     return ok({ paths: filePath ? [filePath] : [] });
   };
+}
+
+/** Puts a handler that writes a file behind the save dialog: another path is refused. */
+export function onlyWhereChosen<C extends WritingChannel>(chosen: ReadonlySet<string>, handler: Handler<C>): Handler<C> {
+  return (session, request) => {
+    const { path } = request;
+    if (path !== null && !chosen.has(path)) return fail('env/cannot-write', { path, reason: 'not chosen in the save dialog' });
+    return handler(session, request);
+  };
+}
+
+const COPIES = 'ictos-report-';
+
+/** Whether a process of this id runs. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
+}
+
+/** Removes the copies of reports that this process, or one that was killed, has given to the PDF viewer. */
+export function removeReportCopies(): void {
+  try {
+    for (const name of readdirSync(tmpdir())) {
+      const pid = name.startsWith(COPIES) ? Number(/^(\d+)-/.exec(name.slice(COPIES.length))?.[1] ?? Number.NaN) : Number.NaN;
+      if (Number.isNaN(pid) || (pid !== process.pid && isRunning(pid))) continue;
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    }
+  } catch {
+    // A viewer holds the file (Windows): the next start removes it.
+  }
 }
 
 /**
@@ -47,7 +87,7 @@ export function makeOpenHandler(store: Store): Handler<'app/open-external'> {
       if (!report) return fail('report/not-found', { reportId: reportId ?? '' });
       const bytes = await store.objects.get(report.sha256);
       if (!bytes.ok) return bytes;
-      path = join(await mkdtemp(join(tmpdir(), 'ictos-report-')), `ICTOS-report-${report.createdAt.slice(0, 10)}.pdf`);
+      path = join(await mkdtemp(join(tmpdir(), `${COPIES}${process.pid}-`)), `ICTOS-report-${report.createdAt.slice(0, 10)}.pdf`);
       await writeFile(path, bytes.value, { mode: 0o400 });
     }
     const refused = await shell.openPath(path);

@@ -18,13 +18,13 @@ import { openStore } from '@main/node/store/open-store';
 import { app, dialog, Menu, type BrowserWindow } from 'electron';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { makeOpenHandler, makePickHandler } from './dialogs';
+import { makeOpenHandler, makePickHandler, onlyWhereChosen, removeReportCopies } from './dialogs';
 import { windowChecks } from './doctor-checks';
 import { registerIpc, sendEvent } from './ipc-handlers';
 import { makePdfPrinter, printWithDialog } from './printing';
 import { readProgramInfo } from './program-info';
 import { serveScheme } from './protocol';
-import { builtPaths, makeMainWindow } from './windows';
+import { askBeforeLosing, bringBackAfterCrash, builtPaths, makeMainWindow } from './windows';
 
 export interface WorkstationPlaces {
   readonly appFolder: string;
@@ -60,6 +60,8 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
   };
   const services = makeServiceHandlers(context);
   const volumes = makeVolumeBytes(context);
+  const chosen = new Set<string>();
+  removeReportCopies();
   const handlers: Handlers = {
     ...services,
     'app/info': () =>
@@ -77,7 +79,11 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     'app/doctor': async () =>
       ok([...(await runDoctor({ ...context, workerFile: paths.worker, doctorChecks: () => windowChecks(printer, paths) }))]),
     'app/open-external': makeOpenHandler(store),
-    'dialog/pick': makePickHandler(() => window),
+    'dialog/pick': makePickHandler(() => window, chosen),
+    'extraction/export': onlyWhereChosen(chosen, services['extraction/export']),
+    'survival/export': onlyWhereChosen(chosen, services['survival/export']),
+    'card/export': onlyWhereChosen(chosen, services['card/export']),
+    'report/print': onlyWhereChosen(chosen, services['report/print']),
     'report/print-dialog': async (caller, request) => {
       const preview = await services['report/preview'](caller, request);
       return preview.ok ? printWithDialog(preview.value.html) : preview;
@@ -91,16 +97,33 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
   Menu.setApplicationMenu(null);
   window = makeMainWindow(paths.preload, join(appFolder, 'assets', 'icons', 'icon.png'));
   window.on('closed', () => (window = null));
+  const main = window;
+  askBeforeLosing(main, async () => {
+    const settings = await services['settings/get'](session, {});
+    return settings.ok ? settings.value.language : 'en';
+  });
+  bringBackAfterCrash(main);
+  app.on('second-instance', () => {
+    if (main.isDestroyed()) return;
+    if (main.isMinimized()) main.restore();
+    main.focus();
+  });
   let closing = false;
   app.on('before-quit', (event) => {
     if (closing) return;
-    closing = true;
     event.preventDefault();
+    // The window goes first: it is asked whether a step on it is not saved.
+    if (window !== null) {
+      window.close();
+      return;
+    }
+    closing = true;
     void jobs
       .dispose()
       .then(() => pool.dispose())
       .finally(() => {
         store.close();
+        removeReportCopies();
         app.exit(0);
       });
   });

@@ -613,3 +613,6 @@ export function readingOf(caseId: string): Reading {
   opened.set(caseId, made);
   return made.reading;
 }
+
+/** Whether a step of any open reading is on the screen but not on disk. */
+export const hasUnsavedStep = (): boolean => [...opened.values()].some(({ reading }) => untrack(reading.unsaved) !== null);

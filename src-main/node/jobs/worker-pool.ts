@@ -21,6 +21,8 @@ export interface WorkerPool {
  */
 export function makeWorkerPool(workerFile: string, threads: number): WorkerPool {
   const pool = new Piscina({ filename: workerFile, minThreads: 1, maxThreads: threads, idleTimeout: 30_000 });
+  // A thread that cannot start fails the run it was for, and says so a second time here: that must not end the program.
+  pool.on('error', () => undefined);
   return {
     run: async <Output>(job: string, input: unknown, options: { signal?: AbortSignal; transfer?: ArrayBuffer[] } = {}) => {
       const output: unknown = await pool.run(

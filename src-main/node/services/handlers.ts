@@ -7,6 +7,7 @@ import type { ServiceContext, ServiceHandlers } from './context';
 import { makeExtractionService } from './extraction';
 import { makeImportService } from './import';
 import { makeJobsService } from './jobs';
+import { keepOutOfStore } from './output-place';
 import { makeReadingService } from './reading';
 import { makeReportService } from './report';
 import { makeScoreService } from './score';
@@ -18,7 +19,7 @@ import { makeWorklistService } from './worklist';
 
 /** Makes the handlers of every channel that needs no window. */
 export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
-  return {
+  const handlers: ServiceHandlers = {
     ...makeSettingsService(context),
     ...makeWorklistService(context),
     ...makeCaseService(context),
@@ -34,5 +35,13 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
     ...makeScoreService(context),
     ...makeReportService(context),
     ...makeVerifyService(context),
+  };
+  const { store } = context;
+  return {
+    ...handlers,
+    'extraction/export': keepOutOfStore(store, handlers['extraction/export']),
+    'survival/export': keepOutOfStore(store, handlers['survival/export']),
+    'card/export': keepOutOfStore(store, handlers['card/export']),
+    'report/print': keepOutOfStore(store, handlers['report/print']),
   };
 }

@@ -1,5 +1,5 @@
 /** The command line's contract (docs: exit codes, one JSON document on standard output, nothing made by looking). */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -165,6 +165,22 @@ describe('report without Electron', () => {
     const out = join(folder.path, 'r.pdf');
     expect(await ictos(['report', '--case', 'nobody', '--store', store, '--out', out])).toMatchObject({ code: 1, stdout: '' });
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('report over the store', () => {
+  it('is refused before anything is written: exit 3', async () => {
+    writeFiles(input, makeSampleSeries('P1', 't1c').files);
+    await importAll();
+    const place = join(store, 'ictos.sqlite');
+    const before = readFileSync(place);
+    symlinkSync(store, join(folder.path, 'link'));
+    for (const out of [place, join(store, 'new.pdf'), join(folder.path, 'link', 'ictos.sqlite')]) {
+      const run = await ictos(['report', '--case', 'P1', '--store', store, '--out', out]);
+      expect(run).toMatchObject({ code: 3, stdout: '' });
+      expect(run.stderr).toContain('inside the store');
+    }
+    expect(readFileSync(place).equals(before)).toBe(true);
   });
 });
 
