@@ -90,6 +90,26 @@ function withCauseInWords(language: Language, problem: Problem): Problem['data']
   return message === undefined ? problem.data : { ...rest, cause: fillMessage(message.what, rest).replace(/[.。]$/, '') };
 }
 
+/** Codes inside a problem's data as a person says them: why a feature has no value, which risk factor, which regimen. */
+function codeInWords(language: Language, code: string): string {
+  for (const key of [`features.reason.${code}`, `report.factor.${code.replaceAll('-', '_')}`, `report.regimen.${code}`])
+    if (isMessageKey(key)) return formatMessage(language, key);
+  return code;
+}
+
+/** Fields of a problem's data that hold codes. */
+const codeFields = ['reason', 'reasons', 'unknown', 'regimen'];
+
+function withCodesInWords(language: Language, data: Problem['data']): Problem['data'] {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => {
+      if (!codeFields.includes(name)) return [name, value];
+      if (typeof value === 'string') return [name, codeInWords(language, value)];
+      return [name, typeof value === 'object' && value !== null ? value.map((code) => codeInWords(language, code)) : value];
+    }),
+  );
+}
+
 /** The two sentences of a problem. A code without a text is shown as it is, with its data, so that it can be reported. */
 export function problemParts(language: Language, problem: Problem): ProblemParts {
   const message = problemCatalogues[language][problem.code];
@@ -99,7 +119,7 @@ export function problemParts(language: Language, problem: Problem): ProblemParts
       .join('; ');
     return { what: data === '' ? problem.code : `${problem.code} (${data})`, next: '' };
   }
-  const data = withCauseInWords(language, problem);
+  const data = withCodesInWords(language, withCauseInWords(language, problem));
   return { what: fillMessage(message.what, data), next: fillMessage(message.next, data) };
 }
 

@@ -12,14 +12,7 @@ import type {
   ScoreEntry,
   StudySequence,
 } from '@shared/contract/entities';
-import {
-  formatMessage,
-  isMessageKey,
-  problemText,
-  type Language,
-  type MessageKey,
-  type MessageParams,
-} from '@shared/messages/index';
+import { formatMessage, problemText, type Language, type MessageKey, type MessageParams } from '@shared/messages/index';
 import type { ProgramInfo } from './context';
 import type { KeySlice } from './key-slice';
 import { embeddedFonts } from './report-fonts';
@@ -158,20 +151,12 @@ function identityBlock(data: ReportData, say: Say): Block {
   ]);
 }
 
-/** Codes inside a reason's data as a person says them: why a feature has no value, which risk factor. */
-function sayCode(language: Language, code: string): string {
-  for (const key of [`features.reason.${code}`, `report.factor.${code.replaceAll('-', '_')}`])
-    if (isMessageKey(key)) return formatMessage(language, key);
-  return code;
-}
-
 /** A reason in words, its numbers rounded as everywhere in the document. */
 function tellReason(language: Language, reason: Reason): string {
   const data = Object.fromEntries(
     Object.entries(reason.data).map(([name, value]) => {
       if (typeof value === 'number' && !Number.isInteger(value)) return [name, scoreText(value)];
-      if (typeof value === 'string') return [name, sayCode(language, value)];
-      return [name, Array.isArray(value) ? value.map((item) => sayCode(language, item)) : value];
+      return [name, value];
     }),
   );
   return problemText(language, { code: reason.code, data });

@@ -8,6 +8,16 @@ import { formatMessage, hasProblemText, problemParts, problemText } from '@share
 import { problems as english } from '@shared/messages/en/problems';
 import { problems as chinese } from '@shared/messages/zh-CN/problems';
 
+describe('codes inside a problem', () => {
+  it('are said in words in both languages; what is no code stays', () => {
+    const undetermined = { code: 'risk/undetermined', data: { unknown: ['t4', 'ebv-ge-2000'] } };
+    expect(problemText('en', undetermined)).toContain('T stage T4 (7th edition), Plasma EBV DNA 2000 copies/ml or more');
+    expect(problemText('zh-CN', undetermined)).not.toContain('ebv-ge');
+    expect(problemText('en', { code: 'flag/regimen-not-of-trial', data: { regimen: 'other' } })).toContain('(another)');
+    expect(problemText('en', { code: 'score/extraction-failed', data: { reason: 'no space' } })).toContain('(no space)');
+  });
+});
+
 const root = join(import.meta.dirname, '../../..');
 
 function* sources(folder: string): Generator<string> {
