@@ -1,5 +1,6 @@
 /** Tables, cohorts, clinical records, cards, scores and curves on a real store; reads come in as DICOM. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeRng } from '@shared/base/rng';
@@ -21,11 +22,17 @@ type ServiceChannel = Extract<ChannelName, keyof ServiceHandlers>;
 
 let bench: TestBench;
 let handlers: ServiceHandlers;
+/** Where exports go: the store takes none into its own folder. */
+let outside = '';
 beforeEach(() => {
+  outside = mkdtempSync(join(tmpdir(), 'ictos-exports-'));
   bench = makeTestBench();
   handlers = makeServiceHandlers(bench.context);
 });
-afterEach(() => bench.dispose());
+afterEach(() => {
+  rmSync(outside, { recursive: true, force: true });
+  return bench.dispose();
+});
 
 /** Calls as the window does, and checks that the answer is what the channel promises. */
 async function call<C extends ServiceChannel>(channel: C, request: RequestOf<C>): Promise<Result<ResponseOf<C>>> {
@@ -207,7 +214,7 @@ describe('cards', () => {
     expect(codeOf(await call('card/standardise', { cardId: 'none', source: { kind: 'cohort', cohortId } }))).toBe(
       'card/not-found',
     );
-    const path = join(bench.folder, 'card.json');
+    const path = join(outside, 'card.json');
     await must('card/export', { cardId: card.cardId, path });
     expect(JSON.parse(readFileSync(path, 'utf8')).hash).toBe(card.hash);
     expect(await must('card/list', {})).toHaveLength(2);
@@ -247,7 +254,7 @@ describe('extraction and score', () => {
     expect(codeOf(await call('score/compute', { caseId, cardId: published }))).toBe('card/not-standardised');
     expect(codeOf(await call('score/compute', { caseId, cardId }))).toBe('score/no-extraction');
     expect(codeOf(await call('report/preview', { caseId, language: 'en' }))).toBe('report/no-score');
-    expect(codeOf(await call('extraction/export', { caseId, format: 'csv', path: join(bench.folder, 'x.csv') }))).toBe(
+    expect(codeOf(await call('extraction/export', { caseId, format: 'csv', path: join(outside, 'x.csv') }))).toBe(
       'extraction/none',
     );
 
@@ -311,7 +318,7 @@ describe('cohorts and curves', () => {
     expect(
       codeOf(await call('survival/curves', { cohortId, endpoint: 'os', cardId: null, theme: 'light', language: 'en' })),
     ).toBe('survival/no-follow-up');
-    const { paths } = await must('survival/export', { cohortId, endpoint: 'ffs', cardId, path: join(bench.folder, 'c.svg') });
+    const { paths } = await must('survival/export', { cohortId, endpoint: 'ffs', cardId, path: join(outside, 'c.svg') });
     expect(paths.map((path) => path.split('/').pop())).toEqual(['c-whole.svg', 'c-high.svg', 'c-low.svg', 'c.csv']);
     expect((await must('cohort/patients', { cohortId })).rows).toHaveLength(40);
   });
@@ -333,7 +340,7 @@ describe('cohorts and curves', () => {
     expect(rates[3]).toMatchObject({ lower: null, upper: null });
     expect(panels[0]?.notes).toContainEqual({ code: 'survival/past-follow-up', data: { arm: 'CCRT', months: 60, last: 43 } });
     expect(panels[0]?.svg).toContain('>n/a<');
-    const { paths } = await must('survival/export', { ...request, path: join(bench.folder, 's.svg') });
+    const { paths } = await must('survival/export', { ...request, path: join(outside, 's.svg') });
     const csv = readFileSync(paths.find((path) => path.endsWith('.csv')) ?? '', 'utf8');
     expect(csv).toMatch(/^whole,40,\d+,CCRT,60,,,,/m);
   });
@@ -366,7 +373,7 @@ describe('cohorts and curves', () => {
     expect([high?.n, high?.notes, low?.n]).toEqual([40, [], 0]);
     expect(low?.notes).toEqual([{ code: 'survival/no-patients', data: {} }]);
     const request = { cohortId, endpoint: 'ffs' as const, cardId: typed.cardId };
-    const { paths } = await must('survival/export', { ...request, path: join(bench.folder, 'e.csv') });
+    const { paths } = await must('survival/export', { ...request, path: join(outside, 'e.csv') });
     expect(readFileSync(paths.find((path) => path.endsWith('e.csv')) ?? '', 'utf8')).toMatch(/^low,0,0,{10}$/m);
     expect([low?.rates, low?.hr, low?.p, low?.logrankP]).toEqual([[], null, null, null]);
   });

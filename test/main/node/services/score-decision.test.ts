@@ -1,5 +1,6 @@
 /** A patient who is not synthetic from images to a decision, and what takes the decision away again. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseCsv } from '@shared/base/csv';
@@ -173,7 +174,8 @@ describe('a decision on a real patient', () => {
 
 describe('features on their way through a file', () => {
   it('keep whether the read was finalised, the scanner and the sequence', async () => {
-    const path = join(bench.folder, 'features.csv');
+    const outside = mkdtempSync(join(tmpdir(), 'ictos-features-'));
+    const path = join(outside, 'features.csv');
     const lastColumns = async (): Promise<string[][]> => {
       await must('extraction/export', { caseId, format: 'csv', path });
       const csv = parseCsv(readFileSync(path, 'utf8'));
@@ -185,6 +187,7 @@ describe('features on their way through a file', () => {
     const { readId } = await must('read/open', { seriesId });
     await must('read/set-state', { readId, state: 'draft' });
     expect(await lastColumns()).toEqual([header, ['', 'draft', 'Test M1 3 T', 'AX T1 +C']]);
+    rmSync(outside, { recursive: true, force: true });
   });
 });
 
