@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '@main/node/store/open-store';
-import { makeSampleSeries, writeFiles } from '../node/services/dicom-sample';
+import { makeSampleContours, makeSampleSeries, writeFiles } from '../node/services/dicom-sample';
 import { toZip } from '../node/services/zip-sample';
 import { makeTemporaryFolder } from '../node/store/store-sample';
 import { ictos, type CliRun } from './cli-run';
@@ -116,6 +116,42 @@ describe('import', () => {
     expect(run).toMatchObject({ code: 3, stdout: '' });
     expect(run.stderr).toContain('cannot be written');
     expect(readFileSync(store, 'utf8')).toBe('x');
+  });
+});
+
+describe('features', () => {
+  const features = (mask: string, ...more: string[]): Promise<CliRun> =>
+    ictos(['features', '--image', join(input, 'image'), '--mask', mask, ...more]);
+  const maskOf = (name: string, series: ReturnType<typeof makeSampleSeries>, rois: readonly string[]): string => {
+    const contours = makeSampleContours(
+      series,
+      rois.map((roi) => ({ name: roi, slices: [1, 2] })),
+    );
+    const place = writeFiles(join(input, name), [contours]);
+    return join(place, readdirSync(place)[0] ?? '');
+  };
+
+  it('says which ROIs there are where the name is unknown or missing, and refuses contours of other images: exit 1', async () => {
+    const series = makeSampleSeries('P1', 't1c');
+    writeFiles(join(input, 'image'), series.files);
+    const several = maskOf('several', series, ['GTV_A', 'GTV_B']);
+    const other = maskOf('other', makeSampleSeries('P2', 't1c', { frame: 'elsewhere' }), ['GTV_A']);
+    for (const [run, said] of [
+      [await features(several, '--roi', 'Nothing', '--json'), /GTV_A.*GTV_B/],
+      [await features(several, '--json'), /GTV_A.*GTV_B/],
+      [await features(other, '--json'), /another coordinate system|other images/],
+    ] as const) {
+      expect(run).toMatchObject({ code: 1, stdout: '' });
+      expect(run.stderr).toMatch(said);
+    }
+  });
+
+  it('a place that takes no file: exit 3, nothing on standard output', async () => {
+    const series = makeSampleSeries('P1', 't1c');
+    writeFiles(join(input, 'image'), series.files);
+    const run = await features(maskOf('one', series, ['GTV']), '--json', '--out', join(folder.path, 'no', 'such', 'x.csv'));
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toContain('cannot be written');
   });
 });
 
