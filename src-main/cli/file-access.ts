@@ -1,5 +1,5 @@
-/** Reading and writing the files that commands name. */
-import { readFile, writeFile } from 'node:fs/promises';
+/** Reading the files that commands name. */
+import { readFile } from 'node:fs/promises';
 import { fail, ok, type Result } from '@shared/base/result';
 import { typedValuesFileSchema } from '@shared/contract/formats';
 import { parseModelCard, type ModelCard } from '@shared/core/scoring/model-card';
@@ -13,16 +13,6 @@ export async function readText(path: string): Promise<Result<string>> {
     return ok(await readFile(path, 'utf8'));
   } catch (thrown) {
     return fail('file/cannot-read', { path, reason: reasonOf(thrown) });
-  }
-}
-
-/** Writes a text file. Error `env/cannot-write`. */
-export async function writeText(path: string, text: string | Uint8Array): Promise<Result<string>> {
-  try {
-    await writeFile(path, text);
-    return ok(path);
-  } catch (thrown) {
-    return fail('env/cannot-write', { path, reason: reasonOf(thrown) });
   }
 }
 

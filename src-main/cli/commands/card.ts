@@ -1,5 +1,6 @@
 /** `card standardise`: gives a card the standardisation values of a reference cohort, or of a cited source. */
 import { basename, resolve } from 'node:path';
+import { writeWholeFile } from '@main/node/services/whole-file';
 import { commonProfileHash, readFeatureTable } from '@main/node/services/feature-table';
 import { ok, problem, type Result } from '@shared/base/result';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
@@ -15,7 +16,7 @@ import {
   type CliEnvironment,
   type CommandSpec,
 } from '../command-line';
-import { readCard, readText, readTypedValues, writeText } from '../file-access';
+import { readCard, readText, readTypedValues } from '../file-access';
 
 const standardiseSpec: CommandSpec = {
   values: ['model', 'features', 'clinical', 'values', 'out'],
@@ -50,7 +51,7 @@ export async function runCard(argv: readonly string[], environment: CliEnvironme
   if (!reference.ok) return exitWith(environment, reference.error);
   const done = standardiseCard(card.value, reference.value);
   if (!done.ok) return exitWith(environment, done.error);
-  const written = await writeText(path('out'), `${JSON.stringify(done.value.card, null, 2)}\n`);
+  const written = await writeWholeFile(path('out'), `${JSON.stringify(done.value.card, null, 2)}\n`);
   if (!written.ok) return exitWith(environment, written.error);
   const { standardisation, hash } = done.value.card;
   const summary = {

@@ -29,7 +29,7 @@ import {
   type DemoPatient,
 } from '../demo/demo-cohort';
 import { makeDemoFolder } from '../demo/demo-folder';
-import { writeText } from '../file-access';
+import { writeWholeFile } from '@main/node/services/whole-file';
 import { withServices, type OpenServices } from '../open-services';
 
 const SEED = 20190917;
@@ -118,7 +118,7 @@ async function runChain(
   const { must, context } = services;
   const steps = makeSteps(environment, folder);
   const save = async (name: string, content: string | Uint8Array): Promise<string> =>
-    unwrap(await writeText(join(folder, name), content));
+    unwrap(await writeWholeFile(join(folder, name), content));
   const { patients, caseIds } = await measureAll(services, folder, steps, environment.signal);
 
   const cohortId = await steps.run('import the clinical and feature table as a cohort', async () => {

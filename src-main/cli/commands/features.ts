@@ -1,6 +1,6 @@
 /** `features`: one image and one mask to their features. */
-import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
+import { writeWholeFile } from '@main/node/services/whole-file';
 import { loadImage, loadMask } from '@main/node/dicom-io/image-loader';
 import { toFeaturesFile } from '@main/node/services/features-file';
 import { findProfile, ictos273 } from '@main/node/services/profiles';
@@ -102,14 +102,8 @@ export async function runFeatures(argv: readonly string[], environment: CliEnvir
   if (out !== null) {
     const target = resolve(environment.cwd, out);
     const text = kind === '.csv' ? toSingleCsv(value('case') ?? image.value.name, file) : `${JSON.stringify(file, null, 2)}\n`;
-    try {
-      await writeFile(target, text);
-    } catch (thrown) {
-      return exitWith(
-        environment,
-        problem('env/cannot-write', { path: target, reason: thrown instanceof Error ? thrown.message : String(thrown) }),
-      );
-    }
+    const written = await writeWholeFile(target, text);
+    if (!written.ok) return exitWith(environment, written.error);
     environment.stderr.write(`Written: ${target}\n`);
   }
   if (flag('json')) writeJson(environment, file);

@@ -1,5 +1,6 @@
 /** `score`: a standardised card applied to the patients of a table. */
 import { extname, resolve } from 'node:path';
+import { writeWholeFile } from '@main/node/services/whole-file';
 import { readFeatureTable } from '@main/node/services/feature-table';
 import { toCsvLine } from '@shared/base/csv';
 import { problem } from '@shared/base/result';
@@ -16,7 +17,7 @@ import {
   type CliEnvironment,
   type CommandSpec,
 } from '../command-line';
-import { readCard, readText, writeText } from '../file-access';
+import { readCard, readText } from '../file-access';
 
 const scoreSpec: CommandSpec = {
   values: ['model', 'features', 'clinical', 'out'],
@@ -82,7 +83,7 @@ export async function runScore(argv: readonly string[], environment: CliEnvironm
     kind === '.json'
       ? `${JSON.stringify(document, null, 2)}\n`
       : `${[toCsvLine(columns), ...rows.map((row) => toCsvLine(columns.map((column) => row[column] ?? null)))].join('\n')}\n`;
-  const written = await writeText(path('out'), text);
+  const written = await writeWholeFile(path('out'), text);
   if (!written.ok) return exitWith(environment, written.error);
   environment.stderr.write(`Written: ${written.value} (${rows.length} patients)\n`);
   if (flag('json')) writeJson(environment, document);

@@ -1,5 +1,4 @@
 /** Model cards: the published one, standardised ones, and their files. A card in the store never changes. */
-import { writeFile } from 'node:fs/promises';
 import { ProblemError, err, fail, ok, problem, unwrap, type Problem, type Result } from '@shared/base/result';
 import type { CardEntry } from '@shared/contract/entities';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
@@ -10,6 +9,7 @@ import { findCard, findCardByHash, listCards, type StoredCard } from '../store/r
 import { findCohort } from '../store/read/cohorts';
 import { addCard } from '../store/write/cards';
 import { readCohortMembers } from './cohort-members';
+import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
 import { commonProfileHash } from './feature-table';
 
@@ -170,12 +170,8 @@ export function makeCardService(
     },
     'card/export': async (session, { cardId, path }) => {
       const { stored } = readModelCard(context, cardId);
-      try {
-        await writeFile(path, unwrap(store.objects.get(stored.documentSha256)));
-      } catch (thrown) {
-        if (thrown instanceof ProblemError) throw thrown;
-        return fail('env/cannot-write', { path, reason: thrown instanceof Error ? thrown.message : String(thrown) });
-      }
+      const written = await writeWholeFile(path, unwrap(store.objects.get(stored.documentSha256)));
+      if (!written.ok) return written;
       store.write(session, { action: 'card.export', subject: cardId }, () => undefined);
       return ok({ path });
     },

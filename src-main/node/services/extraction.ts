@@ -3,7 +3,6 @@
  * with what they were made from. A case or read that fails is listed; the rest goes on.
  */
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { ProblemError, fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import { studySequenceSchema, type ExtractionEntry, type StudySequence } from '@shared/contract/entities';
 import { profileHash, type ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
@@ -15,6 +14,7 @@ import { addExtraction } from '../store/write/extractions';
 import { addJob, endJob } from '../store/write/jobs';
 import type { JobHandle } from '../jobs/job-registry';
 import { provenanceOfT1c } from './cohort-members';
+import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
 import type { ExtractJobInput, ExtractJobOutput } from './extract-job';
 import { toFeaturesFile } from './features-file';
@@ -211,11 +211,8 @@ export function makeExtractionService(
         format === 'csv'
           ? toPatientCsv(found.patientId, files, t1c ? provenanceOfT1c(store, caseId) : null)
           : `${JSON.stringify(files.length === 1 ? first : files, null, 2)}\n`;
-      try {
-        await writeFile(path, text);
-      } catch (thrown) {
-        return fail('env/cannot-write', { path, reason: thrown instanceof Error ? thrown.message : String(thrown) });
-      }
+      const written = await writeWholeFile(path, text);
+      if (!written.ok) return written;
       store.write(session, { action: 'extraction.export', caseId, detail: format }, () => undefined);
       return ok({ path });
     },

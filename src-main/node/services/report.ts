@@ -1,5 +1,4 @@
 /** The patient report: gathers what the document prints, lets the printer make a PDF, keeps it. */
-import { writeFile } from 'node:fs/promises';
 import { err, fail, ok, problem, type Result } from '@shared/base/result';
 import { studySequenceSchema } from '@shared/contract/entities';
 import type { Language } from '@shared/messages/index';
@@ -13,6 +12,7 @@ import { findNewestScore } from '../store/read/scores';
 import { addReport } from '../store/write/reports';
 import { readCaseDetail } from './case';
 import { emptyRecordEntry } from './clinical-mapping';
+import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers } from './context';
 import { currentExtractions } from './extraction';
 import type { KeySlice } from './key-slice';
@@ -111,11 +111,8 @@ export function makeReportService(
       if (!printed.ok) return printed;
       const { pdf, pages } = printed.value;
       if (path !== null) {
-        try {
-          await writeFile(path, pdf);
-        } catch (thrown) {
-          return fail('env/cannot-write', { path, reason: thrown instanceof Error ? thrown.message : String(thrown) });
-        }
+        const written = await writeWholeFile(path, pdf);
+        if (!written.ok) return written;
       }
       const object = store.objects.put(pdf);
       const reportId = store.write(

@@ -1,5 +1,4 @@
 /** Survival curves of a cohort: Kaplan-Meier per arm in all, high and low ICTOS. Numbers come from core/stats, pictures from figures. */
-import { writeFile } from 'node:fs/promises';
 import { dirname, extname, basename, join } from 'node:path';
 import { fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import { toCsvLine } from '@shared/base/csv';
@@ -13,6 +12,7 @@ import { formatMessage, type Language } from '@shared/messages/index';
 import { findCohort } from '../store/read/cohorts';
 import { publishedCard, readModelCard } from './card';
 import { readCohortMembers, scoreMembers, type CohortMember } from './cohort-members';
+import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers } from './context';
 import { figureLabels, figurePalette } from './figure-style';
 import { toReason } from './reasons';
@@ -217,13 +217,9 @@ export function makeSurvivalService(context: ServiceContext): Pick<ServiceHandle
       const stem = join(dirname(request.path), basename(request.path, extension));
       const files = made.value.panels.map(({ subset, svg }) => [`${stem}-${subset}.svg`, svg] as const);
       const paths = [...files, [`${stem}.csv`, panelsCsv(made.value.panels)] as const];
-      try {
-        for (const [path, content] of paths) await writeFile(path, content);
-      } catch (thrown) {
-        return fail('env/cannot-write', {
-          path: request.path,
-          reason: thrown instanceof Error ? thrown.message : String(thrown),
-        });
+      for (const [path, content] of paths) {
+        const written = await writeWholeFile(path, content);
+        if (!written.ok) return written;
       }
       store.write(session, { action: 'survival.export', subject: request.cohortId, detail: request.endpoint }, () => undefined);
       return ok({ paths: paths.map(([path]) => path) });
