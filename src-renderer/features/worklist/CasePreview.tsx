@@ -31,9 +31,7 @@ function SeriesCard(props: { readonly series: SeriesEntry; readonly onDetail: (d
       data-plane={props.series.plane}
     >
       <div class="series-head">
-        <span class="ellipsis" title={name()}>
-          {name()}
-        </span>
+        <span>{name()}</span>
         <span class="faint nowrap">
           <Show when={props.series.seriesNumber !== null}>
             {t('worklist.seriesNumber', { number: props.series.seriesNumber })}
@@ -173,7 +171,7 @@ export function CasePreview(props: CasePreviewProps): JSX.Element {
                 <For each={value().studies}>
                   {(study) => (
                     <section class="preview-part">
-                      <h3 class="ellipsis">
+                      <h3>
                         {t('worklist.study', { date: study.studyDate ?? t('worklist.studyDateUnknown') })}
                         <Show when={study.description !== ''}>
                           <span class="faint"> {study.description}</span>

@@ -148,7 +148,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'patient',
       header: t('worklist.col.patient'),
-      width: 170,
+      width: 208,
       grow: 1,
       sortBy: (row) => row.patientName,
       cell: (row) => (
@@ -167,7 +167,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'id',
       header: t('worklist.col.id'),
-      width: 74,
+      width: 86,
       grow: 0.5,
       sortBy: (row) => row.patientId,
       cell: (row) => (
@@ -186,7 +186,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'stages',
       header: t('worklist.col.stages'),
-      width: 408,
+      width: 398,
       sortBy: (row) => stagesOf(row).filter((stage) => stage.tone === 'done').length,
       cell: (row) => (
         <span class="stages">
@@ -199,7 +199,7 @@ export function WorklistScreen(): JSX.Element {
     {
       key: 'score',
       header: t('worklist.col.score'),
-      width: 104,
+      width: 96,
       numeric: true,
       sortBy: (row) => row.score?.ictos ?? null,
       cell: (row) => <span>{scoreText(row)}</span>,
