@@ -105,7 +105,10 @@ export function fitCox(input: CoxInput): Result<CoxFit> {
   if (events === 0) return fail('stats/no-events', { n: rows.length });
 
   const atZero = coxLikelihood(design, new Float64Array(p));
-  const rank = factorSymmetric(atZero.information, 1e-10);
+  // Columns have unit spread, so each death adds a variance of about 1: far below that, the column is
+  // constant in every risk set that counts (arms never at risk together), and what is left is rounding.
+  const deathWeight = design.event.reduce((sum, e, k) => sum + e * design.weight[k]!, 0);
+  const rank = factorSymmetric(atZero.information, 1e-10, 1e-12 * deathWeight);
   if (rank.dependent.length > 0) {
     return fail('stats/rank-deficient', { columns: rank.dependent.map((j) => defined(input.covariates[j]).name) });
   }

@@ -18,16 +18,17 @@ export const zeroMatrix = (p: number, q = p): Float64Array[] => Array.from({ len
 
 /**
  * Cholesky factor of a symmetric matrix. A pivot <= tolerance x its own diagonal
- * element marks the column as dependent on the columns before it.
+ * element marks the column as dependent on the columns before it; so does a pivot <=
+ * `floor`, below which a diagonal element is rounding and not information.
  */
-export function factorSymmetric(matrix: Matrix, tolerance = 1e-11): CholeskyFactor {
+export function factorSymmetric(matrix: Matrix, tolerance = 1e-11, floor = 0): CholeskyFactor {
   const p = matrix.length;
   const lower = zeroMatrix(p);
   const dependent: number[] = [];
   for (let j = 0; j < p; j++) {
     let pivot = matrix[j]![j]!;
     for (let k = 0; k < j; k++) pivot -= lower[j]![k]! ** 2;
-    if (!(pivot > tolerance * Math.abs(matrix[j]![j]!))) {
+    if (!(pivot > Math.max(floor, tolerance * Math.abs(matrix[j]![j]!)))) {
       dependent.push(j);
       continue;
     }

@@ -91,7 +91,10 @@ export const studyProblems = {
     next: 'Curves and numbers at risk still hold.',
   },
   'stats/one-arm': { what: 'All patients are of one treatment ({arms}): the arms cannot be compared.', next: '' },
-  'stats/rank-deficient': { what: 'These columns repeat others: {columns}.', next: 'Leave them out.' },
+  'stats/rank-deficient': {
+    what: 'No effect can be estimated of: {columns}. Each repeats others, or never differs among the patients at risk when an event happens.',
+    next: 'Leave them out, or wait for longer follow-up.',
+  },
   'stats/variance-singular': {
     what: 'The variance of {columns} cannot be computed.',
     next: 'Check the data for groups without events.',

@@ -59,7 +59,10 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'stats/cox-diverges': { what: '无法估计风险比：某组没有事件或事件太少。', next: '曲线和风险人数仍然有效。' },
   'stats/no-events': { what: '{n} 位患者中没有事件：没有风险比。', next: '曲线和风险人数仍然有效。' },
   'stats/one-arm': { what: '所有患者为同一治疗（{arms}）：无法比较。', next: '' },
-  'stats/rank-deficient': { what: '以下列与其他列重复：{columns}。', next: '请去除。' },
+  'stats/rank-deficient': {
+    what: '无法估计以下列的效应：{columns}。它们与其他列重复，或在事件发生时处于风险中的患者之间没有差别。',
+    next: '请去除，或等待更长的随访。',
+  },
   'stats/variance-singular': { what: '无法计算 {columns} 的方差。', next: '请检查没有事件的组。' },
   'card/not-found': { what: '该模型卡已不在数据库中。', next: '请选择其他模型卡。' },
   'card/locked': { what: '模型卡 {title} 已锁定并已有标准化数值。', next: '请对已发表的模型卡标准化，这会生成新的模型卡。' },
