@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path';
 import { writeWholeFile } from '@main/node/services/whole-file';
 import { readFeatureTable } from '@main/node/services/feature-table';
 import { toCsvLine } from '@shared/base/csv';
+import { problemText } from '@shared/messages/index';
 import { problem } from '@shared/base/result';
 import { applyCard } from '@shared/core/scoring/apply-card';
 import { scoreColumns, toScoreRow } from '@shared/core/scoring/score-row';
@@ -54,6 +55,7 @@ export async function runScore(argv: readonly string[], environment: CliEnvironm
   for (const warning of table.value.warnings) sayProblem(environment, warning);
 
   let failed = 0;
+  const why = new Map<string, { count: number; first: string; text: string }>();
   const rows = table.value.patients.map((patient) => {
     const result = applyCard(card.value, {
       features: patient.features,
@@ -69,6 +71,11 @@ export async function runScore(argv: readonly string[], environment: CliEnvironm
     if (result.score === null) {
       failed += 1;
       for (const reason of result.noScoreReasons) sayProblem(environment, reason, patient.patientId);
+    }
+    for (const reason of result.reasons) {
+      const known = why.get(reason.code);
+      if (known) known.count += 1;
+      else why.set(reason.code, { count: 1, first: patient.patientId, text: problemText('en', reason) });
     }
     return toScoreRow(card.value, patient.patientId, result);
   });
@@ -88,10 +95,13 @@ export async function runScore(argv: readonly string[], environment: CliEnvironm
   environment.stderr.write(`Written: ${written.value} (${rows.length} patients)\n`);
   if (flag('json')) writeJson(environment, document);
   else {
-    const shown = ['patient_id', 'ictos', 'ictos_lower', 'ictos_upper', 'group', 'risk_group', 'decision', 'reasons'];
+    const shown = ['patient_id', 'ictos', 'ictos_lower', 'ictos_upper', 'group', 'risk_group', 'decision'];
     const cell = (content: string | number | null | undefined): string =>
       content === null || content === undefined ? '–' : typeof content === 'number' ? content.toFixed(3) : content;
     environment.stdout.write(`${toTextTable([shown, ...rows.map((row) => shown.map((column) => cell(row[column])))])}\n`);
+    if (why.size > 0) environment.stdout.write('\nWhy no rule was applied (the file has the reasons of each patient):\n');
+    for (const { count, first, text: reason } of why.values())
+      environment.stdout.write(`  ${count} of ${rows.length}${count === rows.length ? '' : `, first ${first}`}: ${reason}\n`);
   }
   return failed > 0 ? EXIT_ITEM_FAILED : EXIT_OK;
 }
