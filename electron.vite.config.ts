@@ -15,21 +15,10 @@ export default defineConfig({
     resolve: { alias },
     build: {
       outDir: 'out/main',
-      externalizeDeps: {
-        exclude: [
-          // Its ESM entry needs a newer Node than Electron 33 carries; bundled, it runs.
-          'dcmjs',
-          // Hundreds of small files: bundled, the command line starts faster and the package is smaller.
-          '@stdlib/stats-base-dists-chisquare-cdf',
-          '@stdlib/stats-base-dists-normal-cdf',
-          '@stdlib/stats-base-dists-normal-quantile',
-          'd3-array',
-          'd3-format',
-          'd3-scale',
-          'd3-shape',
-          'zod',
-        ],
-      },
+      // `dependencies` stay outside and ship as they are; `devDependencies` that the source imports are
+      // bundled. dcmjs is both: dcmjs-codecs needs it as a package, while our own import of it must be
+      // bundled, since its ESM entry needs a newer Node than Electron 33 carries.
+      externalizeDeps: { exclude: ['dcmjs'] },
       rollupOptions: {
         input: {
           electron: here('./src-main/electron/main.ts'),

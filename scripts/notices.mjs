@@ -10,12 +10,57 @@ import { root } from './root.mjs';
 const REFUSED = /\b(A?GPL|SSPL|BUSL)\b/i;
 const isLicenceFile = (name) => /^(licen[cs]e|copying|notice)/i.test(name);
 
-/** `{name, version, licence, text}` of every production package, by name. */
+/** What the build bundles into out/: development dependencies whose code ships all the same. */
+const BUNDLED = [
+  '@kitware/vtk.js',
+  '@kobalte/core',
+  '@stdlib/stats-base-dists-chisquare-cdf',
+  '@stdlib/stats-base-dists-normal-cdf',
+  '@stdlib/stats-base-dists-normal-quantile',
+  '@tanstack/solid-table',
+  '@tanstack/solid-virtual',
+  'd3-array',
+  'd3-format',
+  'd3-scale',
+  'd3-shape',
+  'lucide-solid',
+  'solid-js',
+  'zod',
+];
+
+/** The lock file's entry that `name` resolves to from the package at `from`, as Node looks it up. */
+function resolveIn(packages, from, name) {
+  for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('node_modules')).replace(/\/$/, '')) {
+    const path = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+    if (packages[path]) return path;
+    if (folder === '') return null;
+  }
+}
+
+/** Paths of every package that the roots need, themselves included. */
+function closure(packages, roots) {
+  const found = new Set();
+  const waiting = roots.map((name) => resolveIn(packages, '', name)).filter((path) => path !== null);
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const { dependencies = {}, optionalDependencies = {} } = packages[path];
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      const next = resolveIn(packages, path, name);
+      if (next !== null) waiting.push(next);
+    }
+  }
+  return found;
+}
+
+/** `{name, version, licence, text}` of every package that the application contains, by name. */
 export function shippedPackages() {
-  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const roots = [...Object.keys(packages[''].dependencies), ...BUNDLED];
   const found = new Map();
-  for (const [path, entry] of Object.entries(lock.packages)) {
-    if (path === '' || entry.dev || entry.devOptional || !existsSync(join(root, path, 'package.json'))) continue;
+  for (const path of closure(packages, roots)) {
+    if (!existsSync(join(root, path, 'package.json'))) continue;
+    const entry = packages[path];
     const manifest = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
     const licence =
       typeof manifest.license === 'string'
