@@ -1,4 +1,4 @@
-/** Cancel in the window: an import that is stopped leaves the store as it was. */
+/** Importing in the window: by dropping a folder on it, and stopped in the middle. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
@@ -32,4 +32,20 @@ test('a cancelled import leaves nothing behind', async () => {
   });
   expect(verify.status, verify.stderr).toBe(0);
   expect(JSON.parse(verify.stdout)).toMatchObject({ ok: true, objectsChecked: 0 });
+});
+
+test('a folder dropped on the window is imported', async () => {
+  const station = await start(freshFolder('drop'));
+  const { page } = station;
+  const devtools = await station.app.context().newCDPSession(page);
+  // What the system's drag does, with a real path: a File made by a script has none.
+  const data = { items: [], files: [join(demoOutput().folder, 'dicom', 'SYN-0003')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', { type, x: 640, y: 400, data });
+  await page.getByTestId('import-result').waitFor({ timeout: 60_000 });
+  await page.getByTestId('import-result-show').click();
+  await expect(page.locator('[data-testid^="worklist-row-"]')).toHaveCount(1);
+  await expect(page.locator('[data-testid^="worklist-row-"]')).toContainText('SYN-0003');
+  expect(station.errors).toEqual([]);
+  await quit(station);
 });
