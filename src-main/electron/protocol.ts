@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Result } from '@shared/base/result';
 import type { VolumeHeader } from '@shared/contract/entities';
+import { failureOf } from '@main/node/services/dispatch';
 import { protocol } from 'electron';
 import { APP_ORIGIN, CONTENT_SECURITY_POLICY, SCHEME } from './security';
 
@@ -66,7 +67,8 @@ async function volumeAnswer(sources: ProtocolSources, request: Request, seriesId
     'cache-control': 'no-store',
   };
   if (request.headers.get('origin') !== null && request.headers.get('origin') !== APP_ORIGIN) return refused(403);
-  const result = await sources.volume(seriesId);
+  // A rejected answer would reach the page as a network failure without a word.
+  const result = await sources.volume(seriesId).catch((thrown: unknown) => failureOf(thrown, `volume/${seriesId}`));
   if (!result.ok) {
     return new Response(JSON.stringify({ ok: false, error: result.error }), {
       status: 422,

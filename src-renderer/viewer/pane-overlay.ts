@@ -99,14 +99,19 @@ export function drawOverlay(
     const { i, j, size } = content.brush;
     context.beginPath();
     context.ellipse(x(i), y(j), (size / 2) * at.sx, (size / 2) * at.sy, 0, 0, 2 * Math.PI);
-    context.strokeStyle = SHADE;
-    context.lineWidth = 3;
-    context.stroke();
-    context.strokeStyle = MARK;
-    context.lineWidth = 1;
-    context.stroke();
+    strokeShaded(context, 3, MARK, 1);
   }
   drawLabels(context, width, height, at, content);
+}
+
+/** Strokes the path in a colour over a wider dark one, so that it shows on any image. */
+function strokeShaded(context: CanvasRenderingContext2D, shadeWidth: number, colour: string, width: number): void {
+  context.strokeStyle = SHADE;
+  context.lineWidth = shadeWidth;
+  context.stroke();
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
 }
 
 function drawCursor(context: CanvasRenderingContext2D, cx: number, cy: number, colour: string): void {
@@ -120,12 +125,7 @@ function drawCursor(context: CanvasRenderingContext2D, cx: number, cy: number, c
     context.moveTo(cx + 5 * dx, cy + 5 * dy);
     context.lineTo(cx + 15 * dx, cy + 15 * dy);
   }
-  context.strokeStyle = SHADE;
-  context.lineWidth = 3;
-  context.stroke();
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5;
-  context.stroke();
+  strokeShaded(context, 3, colour, 1.5);
 }
 
 function drawPolygon(
@@ -142,12 +142,7 @@ function drawPolygon(
     else context.lineTo(x(i), y(j));
   }
   if (polygon.closed) context.closePath();
-  context.strokeStyle = SHADE;
-  context.lineWidth = 3.5;
-  context.stroke();
-  context.strokeStyle = polygon.closed ? colours.roi : colours.look;
-  context.lineWidth = 1.5;
-  context.stroke();
+  strokeShaded(context, 3.5, polygon.closed ? colours.roi : colours.look, 1.5);
   const last = polygon.vertices.at(-1);
   if (!polygon.closed && hover && last) {
     context.beginPath();

@@ -11,7 +11,9 @@ async function openDrawing(page: Page): Promise<{ x: number; y: number }> {
   await page.locator('[data-testid^="worklist-row-"]', { hasText: 'SYN-0003' }).click();
   await page.getByTestId('open-read').click();
   const pane = page.getByTestId('pane-axial');
-  await expect(pane).toHaveAttribute('data-shown', 'true');
+  // All panes have their series: what is broken next must concern the stroke alone.
+  for (const id of ['pane-axial', 'pane-guide-1', 'pane-guide-2'])
+    await expect(page.getByTestId(id)).toHaveAttribute('data-shown', 'true');
   await expect(page.getByTestId('roi-voxels')).toHaveText(/^\d+$/);
   await page.getByTestId('tool-brush').click();
   const box = await pane.boundingBox();

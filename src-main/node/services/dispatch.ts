@@ -12,6 +12,12 @@ export function refusal(session: Session, permission: Permission): Result<never>
   return mayDo(session.role, permission) ? null : fail('session/forbidden', { permission, role: session.role });
 }
 
+/** What was thrown, as an answer: its problem, or `bug/unexpected` with the channel it happened on. */
+export function failureOf(thrown: unknown, channel: string): Result<never> {
+  if (thrown instanceof ProblemError) return { ok: false, error: thrown.problem };
+  return fail('bug/unexpected', { channel, message: thrown instanceof Error ? thrown.message : String(thrown) });
+}
+
 /**
  * Calls a handler with an unchecked request.
  * Errors: `contract/invalid-request` (data.path, data.rule), `session/forbidden`, those of the
@@ -39,7 +45,6 @@ export async function dispatch<C extends ChannelName>(
     const handler = handlers[channel] as Handler<C>;
     return await handler(session, parsed.data as never);
   } catch (thrown) {
-    if (thrown instanceof ProblemError) return { ok: false, error: thrown.problem };
-    return fail('bug/unexpected', { channel, message: thrown instanceof Error ? thrown.message : String(thrown) });
+    return failureOf(thrown, channel);
   }
 }

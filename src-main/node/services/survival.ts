@@ -42,6 +42,9 @@ export interface SurvivalStyle {
   readonly width?: number;
 }
 
+/** CSS pixels of the figure in a panel of the cohort screen (its grid's narrowest column less the padding). */
+const SCREEN_PANEL_WIDTH = 388;
+
 type Subset = SurvivalPanelEntry['subset'];
 
 function toPanel(
@@ -206,7 +209,8 @@ export function makeSurvivalService(context: ServiceContext): Pick<ServiceHandle
   return {
     'survival/curves': (_session, request) => {
       const style: SurvivalStyle = { theme: request.theme, language: request.language };
-      const made = panelsOf(request, style);
+      // The narrowest that a panel gets on a screen: its figure is enlarged, never shrunk below 11 px text.
+      const made = panelsOf(request, { ...style, width: SCREEN_PANEL_WIDTH });
       if (!made.ok) return made;
       return ok({ panels: made.value.panels, notes: made.value.notes.map(toReason), publishedSvg: publishedFigure(style) });
     },

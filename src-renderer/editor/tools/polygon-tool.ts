@@ -17,67 +17,61 @@ import {
 import { StateNode } from '../state-node';
 import { markDirty, takeRuns } from '../working-slice';
 
-class Idle extends StateNode {
-  readonly id = 'idle';
-  readonly #tool: PolygonTool;
+/** A state of the polygon tool: what it does is the tool's to say. */
+abstract class PolygonState extends StateNode {
+  protected readonly tool: PolygonTool;
   constructor(tool: PolygonTool) {
     super();
-    this.#tool = tool;
+    this.tool = tool;
   }
+}
+
+class Idle extends PolygonState {
+  readonly id = 'idle';
   protected override pointerDown(press: PointerPress): boolean {
     if (press.button !== 'left') return false;
-    this.#tool.press(press);
+    this.tool.press(press);
     return true;
   }
 }
 
 /** A press that set a vertex: moving on draws freehand. */
-class Drawing extends StateNode {
+class Drawing extends PolygonState {
   readonly id = 'drawing';
-  readonly #tool: PolygonTool;
-  constructor(tool: PolygonTool) {
-    super();
-    this.#tool = tool;
-  }
   protected override pointerDown(): boolean {
     return true;
   }
   protected override pointerMove(at: PointerSample): boolean {
-    this.#tool.drawTo(at);
+    this.tool.drawTo(at);
     return true;
   }
   protected override pointerUp(at: PointerSample): boolean {
-    this.#tool.endDrag(at);
-    this.#tool.transition('idle');
+    this.tool.endDrag(at);
+    this.tool.transition('idle');
     return true;
   }
   protected override interrupt(): boolean {
-    this.#tool.transition('idle');
+    this.tool.transition('idle');
     return true;
   }
 }
 
 /** A press on a vertex of a closed polygon: moving on drags it. */
-class Dragging extends StateNode {
+class Dragging extends PolygonState {
   readonly id = 'dragging';
-  readonly #tool: PolygonTool;
-  constructor(tool: PolygonTool) {
-    super();
-    this.#tool = tool;
-  }
   protected override pointerDown(): boolean {
     return true;
   }
   protected override pointerMove(at: PointerSample): boolean {
-    this.#tool.dragTo(at);
+    this.tool.dragTo(at);
     return true;
   }
   protected override pointerUp(at: PointerSample): boolean {
-    this.#tool.dragTo(at);
+    this.tool.dragTo(at);
     return this.interrupt();
   }
   protected override interrupt(): boolean {
-    this.#tool.transition('idle');
+    this.tool.transition('idle');
     return true;
   }
 }

@@ -47,7 +47,7 @@ const textsOf = (svg: string): string[] => readFigure(svg).texts.map((t) => t.te
 
 describe('the Kaplan-Meier figure', () => {
   it('has no overlapping or clipped text at any size, weighted or not, in both themes', () => {
-    for (const width of [330, 420, 560, 900]) {
+    for (const width of [330, 388, 420, 560, 900]) {
       for (const weighted of [false, true]) {
         for (const palette of [lightPalette, darkPalette]) {
           expect(layoutFaults(readFigure(renderKaplanMeierFigure(figure(trial(248, 3, weighted)), { width, palette })))).toEqual(
