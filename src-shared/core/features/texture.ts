@@ -1,16 +1,10 @@
 /** Texture matrices over slices and directions, and their aggregation (science 2.1 rule 8). */
 import type { GreyLevels } from '../preprocess/discretise';
-import type { ResampledRoi, RoiSlice } from '../preprocess/roi-slices';
+import type { ResampledRoi } from '../preprocess/roi-slices';
 import { addGlcm, addGlcmFeatures, clearGlcmCounts, GLCM, type GlcmFeature, makeGlcmCounts, makeGlcmScratch } from './glcm';
-import {
-  addGlrlm,
-  addGlrlmFeatures,
-  clearGlrlmCounts,
-  GLRLM,
-  type GlrlmFeature,
-  makeGlrlmCounts,
-  makeGlrlmScratch,
-} from './glrlm';
+import { addGlrlm, clearGlrlmCounts, GLRLM, type GlrlmFeature, makeGlrlmCounts } from './glrlm';
+import { addLevelSizeFeatures, LEVEL_SIZE_SUMS, makeLevelSizeCells, makeLevelSizeScratch, toCells } from './level-size';
+import { frameOf, textureSlices, type TextureSlices, toRecord } from './texture-slices';
 
 /**
  * IBSI aggregations within slices: BTW3 mean over every slice and direction, SUJT directions
@@ -19,20 +13,10 @@ import {
 export const AGGREGATIONS = ['BTW3', 'SUJT', 'JJUI', 'ZW7Z'] as const;
 export type Aggregation = (typeof AGGREGATIONS)[number];
 
-export type TextureSlices = 'all' | 'largest';
-
 export interface TextureValues {
   /** Null when no two neighbouring ROI voxels lie on any slice. */
   readonly glcm: Readonly<Record<GlcmFeature, number>> | null;
   readonly glrlm: Readonly<Record<GlrlmFeature, number>>;
-}
-
-/** Slices used for texture: all, or only the one with most ROI voxels (the lowest on ties). */
-function textureSlices(roi: ResampledRoi, choice: TextureSlices): readonly RoiSlice[] {
-  if (choice === 'all') return roi.slices;
-  let largest = roi.slices[0];
-  for (const slice of roi.slices) if (largest && slice.offsets.length > largest.offsets.length) largest = slice;
-  return largest ? [largest] : [];
 }
 
 /** A family's matrix being counted for one group of (slice, direction), and the mean of its features over groups. */
@@ -58,15 +42,16 @@ export function computeTexture(
 ): TextureValues {
   const slices = textureSlices(roi, choice);
   const longest = slices.reduce((most, s) => Math.max(most, s.stride, s.size / s.stride), 1);
-  const frames = slices.map((slice) => frameOf(slice, grey.levels));
+  const frames = slices.map((slice) => frameOf(slice, grey));
 
   const glcm = makeGlcmCounts(grey.count);
   const glcmScratch = makeGlcmScratch(grey.count);
   const glcmSums = new Float64Array(GLCM.length);
   let glcmMatrices = 0;
   const glrlm = makeGlrlmCounts(grey.count, longest);
-  const glrlmScratch = makeGlrlmScratch(longest);
-  const glrlmSums = new Float64Array(GLRLM.length);
+  const cells = makeLevelSizeCells();
+  const glrlmScratch = makeLevelSizeScratch();
+  const glrlmSums = new Float64Array(LEVEL_SIZE_SUMS);
   let glrlmMatrices = 0;
 
   const families: readonly Family[] = [
@@ -84,7 +69,8 @@ export function computeTexture(
       add: (frame, offsets, step) => addGlrlm(glrlm, frame, offsets, step),
       finish: () => {
         if (glrlm.runs === 0) return;
-        addGlrlmFeatures(glrlm, glrlmScratch, glrlmSums);
+        toCells(glrlm.counts, glrlm.levels, glrlm.longest, glrlm.reached, cells);
+        addLevelSizeFeatures(cells, glrlm.voxels, glrlmScratch, glrlmSums);
         glrlmMatrices++;
       },
     },
@@ -120,16 +106,4 @@ export function computeTexture(
     glcm: glcmMatrices === 0 ? null : toRecord(GLCM, glcmSums, glcmMatrices),
     glrlm: toRecord(GLRLM, glrlmSums, glrlmMatrices),
   };
-}
-
-/** Grey levels of one slice in its padded frame, 0 outside the ROI. */
-function frameOf(slice: RoiSlice, levels: Uint16Array): Uint16Array {
-  const frame = new Uint16Array(slice.size);
-  for (let n = 0; n < slice.offsets.length; n++) frame[slice.offsets[n]!] = levels[slice.first + n]!;
-  return frame;
-}
-
-function toRecord<Name extends string>(names: readonly Name[], sums: Float64Array, matrices: number): Record<Name, number> {
-  // Object.fromEntries forgets the key type; the entries are made from `names`
-  return Object.fromEntries(names.map((name, n) => [name, sums[n]! / matrices])) as Record<Name, number>;
 }

@@ -1,0 +1,200 @@
+/** Reference of the intensity histogram (IBSI ZVCW) and the intensity-volume histogram (P88C). Data only. */
+import type { HistogramFeature } from '../histogram';
+import type { VolumeHistogramFeature } from '../volume-histogram';
+import type { Entries } from './entry';
+
+export const HISTOGRAM_SYMBOLS =
+  'x: grey levels of the n ROI voxels (1..Ng); m: their mean; h(i): voxels of level i; p(i) = h(i)/n; Pq: as for intensities.';
+export const HISTOGRAM_EDGE = 'One voxel is enough. A flat ROI is level 1: variance, skewness and kurtosis 0.';
+
+export const HISTOGRAM_ENTRIES: Entries<HistogramFeature> = {
+  mean: ['Mean discretised intensity', 'X6K6', '1', '[1, Ng]', 'Mean grey level.', 'm = (1/n) sum x'],
+  variance: ['Discretised intensity variance', 'CH89', '1', '>= 0', 'Population variance of the level.', '(1/n) sum (x - m)^2'],
+  skewness: [
+    'Discretised intensity skewness',
+    '88K1',
+    '1',
+    'any',
+    'Third central moment over the 3/2 power of the variance.',
+    '(1/n) sum (x - m)^3 / variance^(3/2)',
+  ],
+  kurtosis: [
+    '(Excess) discretised intensity kurtosis',
+    'C3I7',
+    '1',
+    '>= -2',
+    'Fourth central moment over the squared variance, minus 3.',
+    '(1/n) sum (x - m)^4 / variance^2 - 3',
+  ],
+  median: [
+    'Median discretised intensity',
+    'WIFQ',
+    '1',
+    '[1, Ng]',
+    'Middle level, or the mean of the two middle levels.',
+    'median of x',
+  ],
+  minimum: ['Minimum discretised intensity', '1PR8', '1', '[1, Ng]', 'Lowest level.', 'min x', '1 with a fixed bin number.'],
+  p10: ['10th discretised intensity percentile', 'GPMT', '1', '[1, Ng]', 'The ceil(n/10)-th smallest level.', 'P10'],
+  p90: ['90th discretised intensity percentile', 'OZ0C', '1', '[1, Ng]', 'The ceil(9n/10)-th smallest level.', 'P90'],
+  maximum: [
+    'Maximum discretised intensity',
+    '3NCY',
+    '1',
+    '[1, Ng]',
+    'Highest level.',
+    'max x',
+    'Ng with a fixed bin number, unless the ROI is flat.',
+  ],
+  mode: [
+    'Intensity histogram mode',
+    'AMMC',
+    '1',
+    '[1, Ng]',
+    'Fullest level.',
+    'argmax h(i)',
+    'Of several the one nearest the mean, the lower on a tie.',
+  ],
+  interquartile_range: [
+    'Discretised intensity interquartile range',
+    'WR0O',
+    '1',
+    '[0, Ng - 1]',
+    '75th minus 25th percentile.',
+    'P75 - P25',
+  ],
+  range: ['Discretised intensity range', '5Z3W', '1', '[0, Ng - 1]', 'Highest minus lowest level.', 'max x - min x'],
+  mean_absolute_deviation: [
+    'Intensity histogram mean absolute deviation',
+    'D2ZX',
+    '1',
+    '>= 0',
+    'Mean distance from the mean.',
+    '(1/n) sum |x - m|',
+  ],
+  robust_mean_absolute_deviation: [
+    'Intensity histogram robust mean absolute deviation',
+    'WRZB',
+    '1',
+    '>= 0',
+    'Mean distance from their own mean of the levels between the 10th and the 90th percentile.',
+    'mean of |x - mean of these x| over P10 <= x <= P90',
+  ],
+  median_absolute_deviation: [
+    'Intensity histogram median absolute deviation',
+    '4RNL',
+    '1',
+    '>= 0',
+    'Mean distance from the median.',
+    '(1/n) sum |x - median|',
+  ],
+  coefficient_of_variation: [
+    'Intensity histogram coefficient of variation',
+    'CWYJ',
+    '1',
+    '>= 0',
+    'Standard deviation over mean.',
+    'sqrt(variance)/m',
+  ],
+  quartile_coefficient_of_dispersion: [
+    'Intensity histogram quartile coefficient of dispersion',
+    'SLWD',
+    '1',
+    '[0, 1)',
+    'Difference over sum of the 75th and the 25th percentile.',
+    '(P75 - P25)/(P75 + P25)',
+  ],
+  entropy: ['Discretised intensity entropy', 'TLU2', '1', '[0, log2 Ng]', 'Entropy of the levels.', '- sum p(i) log2 p(i)'],
+  uniformity: ['Discretised intensity uniformity', 'BJ5W', '1', '(0, 1]', 'Sum of squared shares.', 'sum p(i)^2'],
+  maximum_gradient: [
+    'Maximum histogram gradient',
+    '12CE',
+    '1',
+    'any',
+    'Steepest rise of the counts from level to level.',
+    'max g(i); g(1) = h(2) - h(1), g(i) = (h(i+1) - h(i-1))/2, g(Ng) = h(Ng) - h(Ng-1)',
+    '0 with one level.',
+  ],
+  maximum_gradient_level: [
+    'Maximum histogram gradient intensity',
+    '8E6O',
+    '1',
+    '[1, Ng]',
+    'Level of the steepest rise, the lowest of several.',
+    'argmax g(i)',
+  ],
+  minimum_gradient: [
+    'Minimum histogram gradient',
+    'VQB3',
+    '1',
+    'any',
+    'Steepest fall of the counts from level to level.',
+    'min g(i)',
+    '0 with one level.',
+  ],
+  minimum_gradient_level: [
+    'Minimum histogram gradient intensity',
+    'RHQZ',
+    '1',
+    '[1, Ng]',
+    'Level of the steepest fall, the lowest of several.',
+    'argmin g(i)',
+  ],
+};
+
+export const VOLUME_HISTOGRAM_SYMBOLS =
+  'i: levels 1..Ng of the profile’s intensity-volume histogram; f(i) = (i - 1)/(Ng - 1); v(i): share of ROI voxels at or above level i; X(i): intensity of level i (its number with a fixed bin number).';
+export const VOLUME_HISTOGRAM_EDGE = 'One voxel is enough. A flat ROI is level 1.';
+
+export const VOLUME_HISTOGRAM_ENTRIES: Entries<VolumeHistogramFeature> = {
+  volume_at_intensity_fraction_10: [
+    'Volume at intensity fraction (10%)',
+    'BC2M',
+    '1',
+    '[0, 1]',
+    'Largest share of the ROI that has at least 10% of the intensity range.',
+    'v(i) at the first i with f(i) >= 0.1',
+  ],
+  volume_at_intensity_fraction_90: [
+    'Volume at intensity fraction (90%)',
+    'BC2M',
+    '1',
+    '[0, 1]',
+    'Largest share of the ROI that has at least 90% of the intensity range.',
+    'v(i) at the first i with f(i) >= 0.9',
+  ],
+  intensity_at_volume_fraction_10: [
+    'Intensity at volume fraction (10%)',
+    'GBPN',
+    'intensity',
+    'any',
+    'Lowest intensity that at most 10% of the ROI reach.',
+    'X(i) at the first i with v(i) <= 0.1',
+    'The highest level where none has so small a share.',
+  ],
+  intensity_at_volume_fraction_90: [
+    'Intensity at volume fraction (90%)',
+    'GBPN',
+    'intensity',
+    'any',
+    'Lowest intensity that at most 90% of the ROI reach.',
+    'X(i) at the first i with v(i) <= 0.9',
+    'The highest level where none has so small a share.',
+  ],
+  volume_fraction_difference: [
+    'Volume fraction difference between intensity fractions',
+    'DDTU',
+    '1',
+    '[0, 1]',
+    'Difference of the two volume shares.',
+    'V10 - V90',
+  ],
+  intensity_fraction_difference: [
+    'Intensity fraction difference between volume fractions',
+    'CNV2',
+    'intensity',
+    '>= 0',
+    'Difference of the two intensities.',
+    'I10 - I90',
+  ],
+};
