@@ -15,8 +15,9 @@ export interface GreyLevels {
 /**
  * FBN: min(N, floor(N (x - min)/(max - min) + 1e-9) + 1), min and max over the whole ROI of
  * that image type, N_g = N; a flat ROI is level 1. FBS: floor((x - origin)/width + 1e-9) + 1,
- * values below the origin fall into level 1, N_g = the highest level. Error
- * `features/too-many-levels` beyond 2048.
+ * values below the origin fall into level 1, N_g = the highest level. None: the values are the
+ * levels. Errors: `features/too-many-levels` beyond 2048, `features/not-grey-levels` where there
+ * is no discretisation and a value is not a whole number from 1.
  */
 export function discretise(values: Float64Array, choice: DiscretisationChoice): Result<GreyLevels> {
   const levels = new Uint16Array(values.length);
@@ -36,7 +37,9 @@ export function discretise(values: Float64Array, choice: DiscretisationChoice): 
   }
   let count = 1;
   for (let n = 0; n < values.length; n++) {
-    const level = Math.max(1, Math.floor((values[n]! - choice.origin) / choice.width + 1e-9) + 1);
+    const value = values[n]!;
+    const level = choice.method === 'none' ? value : Math.max(1, Math.floor((value - choice.origin) / choice.width + 1e-9) + 1);
+    if (choice.method === 'none' && !(Number.isInteger(level) && level >= 1)) return fail('features/not-grey-levels', { value });
     if (level > MAX_LEVELS) return fail('features/too-many-levels', { level, most: MAX_LEVELS });
     levels[n] = level;
     if (level > count) count = level;

@@ -1,113 +1,86 @@
-/** Values of the ROI voxels in every image type: normalised, resampled in plane, filtered. */
-import type { Volume } from '../volume/volume';
-import type { IntensityMap } from './normalise';
-import type { ResampledAxis } from './resample-axis';
+/** Values of the ROI voxels in every image type: the resampled intensities as they are, or filtered. */
+import { assert } from '@shared/base/assert';
+import { applyFilter, type FilterPlan, makeFilterPlan, makeFilterScratch } from './filters';
+import type { FilterChoice } from './profile-choices';
 import type { ResampledRoi, RoiSlice } from './roi-slices';
-import { computeWaveletBands, makeWaveletScratch, mirrorIndex, SUPPORT_AFTER, SUPPORT_BEFORE } from './wavelet';
+import type { SliceSampler, SliceWindow } from './sample-slice';
 
-export const IMAGE_TYPES = ['original', 'wavelet-LL', 'wavelet-LH', 'wavelet-HL', 'wavelet-HH'] as const;
-export type ImageType = (typeof IMAGE_TYPES)[number];
+/** Name of the image that no filter touched. */
+export const ORIGINAL = 'original';
 
-/** One value per ROI voxel, in the order of `ResampledRoi`. */
-export type RoiValues = Readonly<Record<ImageType, Float64Array>>;
+/** The image types that every profile knows: one-level coif1 wavelet, mirrored edges (science 2.1 rule 5). */
+export const BUILT_IN_FILTERS: Readonly<Record<string, FilterChoice>> = Object.fromEntries(
+  (['LL', 'LH', 'HL', 'HH'] as const).map((band) => [
+    `wavelet-${band}`,
+    { kind: 'wavelet', wavelet: 'coif1', level: 1, band, rotationInvariant: false, pooling: 'mean', edge: 'mirror' },
+  ]),
+);
 
-/** The ROI's box with the wavelet's support around it, mirrored at the edges of the slice. */
-interface SliceWindow {
-  readonly columns: Int32Array;
-  readonly rows: Int32Array;
-}
-
-function windowOf(slice: RoiSlice, width: number, height: number): SliceWindow {
-  const span = (first: number, last: number, length: number): Int32Array => {
-    const from = first - SUPPORT_BEFORE;
-    const indices = new Int32Array(last + SUPPORT_AFTER - from + 1);
-    for (let n = 0; n < indices.length; n++) indices[n] = mirrorIndex(from + n, length);
-    return indices;
-  };
-  return { columns: span(slice.left, slice.right, width), rows: span(slice.top, slice.bottom, height) };
+/** An image type to compute: its filter, or null for the original. */
+export interface ImageTypeChoice {
+  readonly name: string;
+  readonly filter: FilterChoice | null;
 }
 
 /**
- * Normalised and resampled values on a window of slice k: each voxel is normalised, then
- * interpolated bilinearly as a + f(b - a), along rows first (science 2.1 rules 3 and 4).
+ * The part of the slice that the filters of a box need: the box and their support where that lies
+ * inside the slice, so that no edge is met; else the whole slice. Either way the values of the box
+ * equal those of the whole slice.
  */
-function sampleWindow(
-  volume: Volume,
-  k: number,
-  map: IntensityMap,
-  alongX: ResampledAxis,
-  alongY: ResampledAxis,
-  window: SliceWindow,
-  into: Float64Array,
-): void {
-  const { stored, slope, intercept, grid } = volume;
-  const { shift, divisor, factor, lower, upper } = map;
-  const columns = grid.dims[0];
-  const start = k * columns * grid.dims[1];
-  const normalised = (n: number): number =>
-    Math.min(upper, Math.max(lower, ((stored[n]! * slope + intercept - shift) / divisor) * factor));
-  let n = 0;
-  for (let y = 0; y < window.rows.length; y++) {
-    const row = window.rows[y]!;
-    const upperRow = start + alongY.lower[row]! * columns;
-    const lowerRow = start + alongY.upper[row]! * columns;
-    const fy = alongY.weight[row]!;
-    for (let x = 0; x < window.columns.length; x++) {
-      const column = window.columns[x]!;
-      const [xa, xb, fx] = [alongX.lower[column]!, alongX.upper[column]!, alongX.weight[column]!];
-      const a0 = normalised(upperRow + xa);
-      const a = a0 + fx * (normalised(upperRow + xb) - a0);
-      const b0 = normalised(lowerRow + xa);
-      const b = b0 + fx * (normalised(lowerRow + xb) - b0);
-      into[n++] = a + fy * (b - a);
-    }
-  }
+function windowOf(
+  { left, top, right, bottom }: RoiSlice,
+  before: number,
+  after: number,
+  dims: readonly [number, number],
+): SliceWindow {
+  const inside = left - before >= 0 && top - before >= 0 && right + after < dims[0] && bottom + after < dims[1];
+  if (!inside) return { left: 0, top: 0, width: dims[0], height: dims[1] };
+  return {
+    left: left - before,
+    top: top - before,
+    width: right - left + 1 + before + after,
+    height: bottom - top + 1 + before + after,
+  };
 }
 
-/** Copies the ROI voxels of one slice out of a band of the box (row by row, `width` columns). */
-function gather(band: Float64Array, width: number, skip: number, slice: RoiSlice, into: Float64Array): void {
+/** Copies the ROI voxels of one slice out of a response over a window. */
+function gather(response: Float64Array, window: SliceWindow, slice: RoiSlice, into: Float64Array): void {
   const { offsets, stride, first } = slice;
+  const [skipX, skipY] = [slice.left - window.left - 1, slice.top - window.top - 1];
   for (let n = 0; n < offsets.length; n++) {
-    const y = Math.floor(offsets[n]! / stride) - 1;
-    const x = offsets[n]! - (y + 1) * stride - 1;
-    into[first + n] = band[(y + skip) * width + x + skip]!;
+    const y = Math.floor(offsets[n]! / stride);
+    const x = offsets[n]! - y * stride;
+    into[first + n] = response[(y + skipY) * window.width + x + skipX]!;
   }
 }
 
 /**
- * Values of all ROI voxels in the image types asked for. Only the ROI's box and the
- * wavelet's support around it are sampled: the values equal those of the whole slice.
+ * Values of all ROI voxels, one array an image type in the order asked for. `dims` are the columns
+ * and rows of the resampled slice, `spacingMm` their distances. Filters see each slice alone.
  */
 export function computeRoiValues(
-  volume: Volume,
+  sample: SliceSampler,
   roi: ResampledRoi,
-  map: IntensityMap,
-  alongX: ResampledAxis,
-  alongY: ResampledAxis,
-  imageTypes: readonly ImageType[],
-): RoiValues {
-  const make = (type: ImageType): Float64Array => new Float64Array(imageTypes.includes(type) ? roi.voxels : 0);
-  const values: RoiValues = {
-    original: make('original'),
-    'wavelet-LL': make('wavelet-LL'),
-    'wavelet-LH': make('wavelet-LH'),
-    'wavelet-HL': make('wavelet-HL'),
-    'wavelet-HH': make('wavelet-HH'),
-  };
-  const wantsWavelet = imageTypes.some((type) => type !== 'original');
-  const scratch = makeWaveletScratch();
+  dims: readonly [number, number],
+  spacingMm: readonly [number, number],
+  imageTypes: readonly ImageTypeChoice[],
+): readonly Float64Array[] {
+  const plans = imageTypes.map(({ filter }): FilterPlan | null => filter && makeFilterPlan(filter, spacingMm));
+  const reach = (of: (plan: FilterPlan) => number): number =>
+    plans.reduce((most, plan) => Math.max(most, plan ? of(plan) : 0), 0);
+  const [before, after] = [reach((plan) => plan.before), reach((plan) => plan.after)];
+  const values = imageTypes.map(() => new Float64Array(roi.voxels));
+  const scratch = makeFilterScratch();
   let samples = new Float64Array(0);
   for (const slice of roi.slices) {
-    const window = windowOf(slice, alongX.length, alongY.length);
-    const [width, height] = [window.columns.length, window.rows.length];
-    if (samples.length < width * height) samples = new Float64Array(width * height);
-    sampleWindow(volume, slice.k, map, alongX, alongY, window, samples);
-    if (values.original.length > 0) gather(samples, width, SUPPORT_BEFORE, slice, values.original);
-    if (!wantsWavelet) continue;
-    const bands = computeWaveletBands(samples, width, height, scratch);
-    for (const band of ['LL', 'LH', 'HL', 'HH'] as const) {
-      const into = values[`wavelet-${band}`];
-      if (into.length > 0) gather(bands[band], width - 5, 0, slice, into);
+    const window = windowOf(slice, before, after, dims);
+    const size = window.width * window.height;
+    if (samples.length < size) samples = new Float64Array(size);
+    sample(slice.k, window, samples);
+    for (const [n, plan] of plans.entries()) {
+      const into = values[n];
+      assert(into !== undefined, 'one array an image type');
+      gather(plan ? applyFilter(samples, window.width, window.height, plan, scratch) : samples, window, slice, into);
     }
   }
   return values;

@@ -27,3 +27,9 @@ export function resampleAxis(count: number, spacingMm: number, targetSpacingMm: 
   }
   return { length, lower, upper, weight };
 }
+
+/** The axis that takes the nearest old voxel instead of two (the upper one half way between). */
+export function toNearest(axis: ResampledAxis): ResampledAxis {
+  const nearest = axis.lower.map((lower, n) => (axis.weight[n]! >= 0.5 ? axis.upper[n]! : lower));
+  return { length: axis.length, lower: nearest, upper: nearest, weight: new Float64Array(axis.length) };
+}

@@ -32,9 +32,16 @@ export interface ResampledRoi {
 
 /**
  * Resamples the native 0/1 mask in plane, bilinear as a + f(b - a), rows first; a voxel is
- * in the ROI when the value is >= 0.5 - 1e-9 (exact ties occur at 0.5).
+ * in the ROI when the value is >= threshold - 1e-9 (exact ties occur at 0.5). Axes made by
+ * `toNearest` take the nearest voxel instead.
  */
-export function resampleRoi(mask: Uint8Array, dims: Vec3, alongX: ResampledAxis, alongY: ResampledAxis): ResampledRoi {
+export function resampleRoi(
+  mask: Uint8Array,
+  dims: Vec3,
+  alongX: ResampledAxis,
+  alongY: ResampledAxis,
+  threshold = 0.5,
+): ResampledRoi {
   const [columns, rows, count] = dims;
   assert(mask.length === columns * rows * count, 'mask does not fit the grid');
   const slices: RoiSlice[] = [];
@@ -43,7 +50,7 @@ export function resampleRoi(mask: Uint8Array, dims: Vec3, alongX: ResampledAxis,
   for (let k = 0; k < count; k++) {
     const box = nativeBox(mask, k * columns * rows, columns, rows);
     if (!box) continue;
-    // New voxels that can reach 0.5 have at least one old neighbour inside the native box.
+    // New voxels that can reach a threshold above 0 have at least one old neighbour inside the native box.
     const [x0, x1] = reach(alongX, box.left, box.right);
     const [y0, y1] = reach(alongY, box.top, box.bottom);
     let [left, right, top, bottom, n] = [Infinity, -1, Infinity, -1, 0];
@@ -55,7 +62,7 @@ export function resampleRoi(mask: Uint8Array, dims: Vec3, alongX: ResampledAxis,
         const [xa, xb, fx] = [alongX.lower[x]!, alongX.upper[x]!, alongX.weight[x]!];
         const a = set(mask[upperRow + xa]!) + fx * (set(mask[upperRow + xb]!) - set(mask[upperRow + xa]!));
         const b = set(mask[lowerRow + xa]!) + fx * (set(mask[lowerRow + xb]!) - set(mask[lowerRow + xa]!));
-        const member = a + fy * (b - a) >= 0.5 - 1e-9 ? 1 : 0;
+        const member = a + fy * (b - a) >= threshold - 1e-9 ? 1 : 0;
         inside[y * alongX.length + x] = member;
         if (member === 0) continue;
         n++;
