@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { makeRng } from '@shared/base/rng';
 import { unwrap } from '@shared/base/result';
 import { computeFeatures } from '@shared/core/pipeline/compute-features';
-import { type ExtractionProfile, parseProfile } from '@shared/core/pipeline/extraction-profile';
+import { parseProfile } from '@shared/contract/extraction-profile';
+import type { ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
 import type { Volume } from '@shared/core/volume/volume';
 
 const DIMS = [512, 512, 30] as const;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unwrap } from '@shared/base/result';
 import type { ExtractionOutcome } from '@shared/core/pipeline/compute-features';
-import { type ExtractionProfile, parseProfile } from '@shared/core/pipeline/extraction-profile';
+import { parseProfile } from '@shared/contract/extraction-profile';
+import type { ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
 import { expect } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

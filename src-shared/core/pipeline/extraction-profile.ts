@@ -1,12 +1,22 @@
-/** The extraction profile: every choice that decides a feature's value, checked, versioned and hashed. */
+/**
+ * The extraction profile: every choice that decides a feature's value, versioned and hashed. What
+ * a document may say is checked by `contract/extraction-profile`.
+ */
 import { toCanonicalJson } from '@shared/base/canonical-json';
-import { fail, ok, type Result } from '@shared/base/result';
 import { sha256Hex } from '@shared/base/sha256';
-import { FEATURE_FAMILIES, type FeatureFamily, findFeature } from '../features/catalogue';
-import { AGGREGATIONS, type Aggregation, type TextureSlices } from '../features/texture';
-import { MAX_LEVELS } from '../preprocess/discretise';
-import { IMAGE_TYPES, type ImageType } from '../preprocess/image-types';
-import type { DiscretisationChoice, NormalisationChoice } from '../preprocess/profile-choices';
+import { FEATURE_FAMILIES, familyCatalogue, type FeatureFamily } from '../features/catalogue';
+import type { Aggregation } from '../features/texture';
+import type { TextureSlices } from '../features/texture-slices';
+import type { SliceAggregation } from '../features/zones';
+import { BUILT_IN_FILTERS, type ImageTypeChoice, ORIGINAL } from '../preprocess/image-types';
+import type {
+  DiscretisationChoice,
+  FilterChoice,
+  InterpolationChoice,
+  NormalisationChoice,
+  ResegmentationChoice,
+  VolumeHistogramChoice,
+} from '../preprocess/profile-choices';
 
 export interface ExtractionProfile {
   readonly schema: 1;
@@ -17,147 +27,126 @@ export interface ExtractionProfile {
   readonly normalisation: NormalisationChoice;
   /** In-plane spacing in mm after resampling; null keeps the native one. */
   readonly inPlaneSpacingMm: number | null;
-  readonly imageTypes: readonly ImageType[];
+  readonly interpolation: InterpolationChoice;
+  /** Round intensities to whole numbers after resampling. */
+  readonly roundIntensities: boolean;
+  readonly resegmentation: ResegmentationChoice;
+  readonly imageTypes: readonly string[];
+  /** Filters of the image types that are not built in, by name. */
+  readonly filters: Readonly<Record<string, FilterChoice>>;
   readonly discretisation: DiscretisationChoice;
-  readonly texture: { readonly aggregation: Aggregation; readonly slices: TextureSlices };
-  /** Features in column order; shape is computed once, on the mask. */
+  readonly volumeHistogram: VolumeHistogramChoice;
+  readonly texture: {
+    /** Of GLCM and GLRLM. */
+    readonly aggregation: readonly Aggregation[];
+    /** Of the families without direction. */
+    readonly sliceAggregation: readonly SliceAggregation[];
+    readonly slices: TextureSlices;
+  };
+  /** Features in column order. */
   readonly features: Readonly<Record<FeatureFamily, readonly string[]>>;
 }
 
-/** SHA-256 of the profile's canonical JSON: two profiles with one hash give the same values. */
-export const profileHash = (profile: ExtractionProfile): string => sha256Hex(toCanonicalJson(profile));
+/** The choices that came after the first profile document, with the value that a document without them has. */
+const LATER_CHOICES = {
+  interpolation: { image: 'bilinear', mask: 'bilinear', partialVolumeThreshold: 0.5 },
+  roundIntensities: false,
+  resegmentation: { range: null, sigma: null },
+  filters: {},
+  volumeHistogram: { method: 'FBN', bins: 1000 },
+} as const;
+const LATER_TEXTURE = { sliceAggregation: ['8QNN'] } as const;
+const FIRST_FAMILIES: readonly FeatureFamily[] = ['firstorder', 'glcm', 'glrlm', 'shape2d'];
 
-/** Number of features of one ROI. */
-export function featureCount(profile: ExtractionProfile): number {
-  const { firstorder, glcm, glrlm, shape2d } = profile.features;
-  return profile.imageTypes.length * (firstorder.length + glcm.length + glrlm.length) + shape2d.length;
-}
+/** Values of the choices that a document may leave out. */
+export const profileDefaults = { ...LATER_CHOICES, texture: { aggregation: ['BTW3'], ...LATER_TEXTURE, slices: 'all' } } as const;
 
-/** A rule a profile breaks; becomes the problem `profile/invalid`. */
-class Broken {
-  constructor(
-    readonly path: string,
-    readonly rule: string,
-  ) {}
-}
+/** A list of one as its only entry: how documents write it. */
+const single = <T>(list: readonly T[]): T | readonly T[] => (list.length === 1 && list[0] !== undefined ? list[0] : list);
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function objectAt(value: unknown, path: string, keys: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Broken(path, 'must be an object');
-  const fields = value as Fields; // checked above: a JSON object
-  for (const key of Object.keys(fields))
-    if (!keys.includes(key)) throw new Broken(`${path}.${key}`, `unknown key; known: ${keys.join(', ')}`);
-  for (const key of keys) if (!(key in fields)) throw new Broken(`${path}.${key}`, 'is missing');
-  return fields;
-}
-
-function oneOf<T extends string | number>(value: unknown, path: string, allowed: readonly T[]): T {
-  const found = allowed.find((option) => option === value);
-  if (found === undefined) throw new Broken(path, `must be one of ${allowed.join(', ')}`);
-  return found;
-}
-
-function numberAt(value: unknown, path: string, rule: string, test: (n: number) => boolean): number {
-  if (typeof value !== 'number' || !Number.isFinite(value) || !test(value)) throw new Broken(path, rule);
-  return value;
-}
-
-function textAt(value: unknown, path: string, rule: string, pattern: RegExp): string {
-  if (typeof value !== 'string' || !pattern.test(value)) throw new Broken(path, rule);
-  return value;
-}
-
-function distinctList<T>(value: unknown, path: string, item: (entry: unknown, at: string) => T): readonly T[] {
-  if (!Array.isArray(value)) throw new Broken(path, 'must be a list');
-  const list = value.map((entry: unknown, n) => item(entry, `${path}[${n}]`));
-  list.forEach((entry, n) => {
-    if (list.indexOf(entry) !== n) throw new Broken(`${path}[${n}]`, `${String(entry)} is listed twice`);
-  });
-  return list;
-}
-
-const positive = (n: number): boolean => n > 0;
-
-function parseNormalisation(value: unknown): NormalisationChoice {
-  const path = 'normalisation';
-  const fields = objectAt(value, path, ['method', 'limitsSd']);
-  const method = oneOf(fields['method'], `${path}.method`, ['z-foreground', 'z-image', 'percentile', 'none'] as const);
-  if (fields['limitsSd'] === null) return { method, limitsSd: null };
-  if (method === 'percentile' || method === 'none') throw new Broken(`${path}.limitsSd`, `must be null with method ${method}`);
-  return { method, limitsSd: numberAt(fields['limitsSd'], `${path}.limitsSd`, 'must be a number > 0 or null', positive) };
-}
-
-function parseDiscretisation(value: unknown): DiscretisationChoice {
-  const path = 'discretisation';
-  const fixedNumber = typeof value === 'object' && value !== null && 'method' in value && value.method === 'FBN';
-  const fields = objectAt(value, path, fixedNumber ? ['method', 'bins'] : ['method', 'width', 'origin']);
-  const method = oneOf(fields['method'], `${path}.method`, ['FBN', 'FBS'] as const);
-  if (method === 'FBN') {
-    const whole = (n: number): boolean => Number.isInteger(n) && n >= 2 && n <= MAX_LEVELS;
-    return { method, bins: numberAt(fields['bins'], `${path}.bins`, `must be a whole number from 2 to ${MAX_LEVELS}`, whole) };
-  }
-  return {
-    method,
-    width: numberAt(fields['width'], `${path}.width`, 'must be a number > 0', positive),
-    origin: numberAt(fields['origin'], `${path}.origin`, 'must be a number', () => true),
-  };
-}
-
-function parseFeatures(value: unknown): ExtractionProfile['features'] {
-  const fields = objectAt(value, 'features', FEATURE_FAMILIES);
-  const list = (family: FeatureFamily): readonly string[] =>
-    distinctList(fields[family], `features.${family}`, (entry, at) => {
-      if (typeof entry !== 'string' || !findFeature(family, entry))
-        throw new Broken(at, `${String(entry)} is not a ${family} feature`);
-      return entry;
-    });
-  return { firstorder: list('firstorder'), glcm: list('glcm'), glrlm: list('glrlm'), shape2d: list('shape2d') };
-}
+const same = (a: unknown, b: unknown): boolean => toCanonicalJson(a) === toCanonicalJson(b);
 
 /**
- * A profile from JSON. Unknown and missing keys are mistakes too: a profile that says something
- * this program does not do must not run. Error `profile/invalid` with `path` and `rule`.
+ * The profile as the document that is hashed. A choice that came after the first documents is
+ * left out while it has the value that those imply, so that a profile keeps its hash, and the
+ * cards made with it stay valid, when the program learns to choose more.
  */
-export function parseProfile(value: unknown): Result<ExtractionProfile> {
-  try {
-    const keys = [
-      'schema',
-      'name',
-      'version',
-      'title',
-      'normalisation',
-      'inPlaneSpacingMm',
-      'imageTypes',
-      'discretisation',
-      'texture',
-      'features',
-    ];
-    const fields = objectAt(value, 'profile', keys);
-    const texture = objectAt(fields['texture'], 'texture', ['aggregation', 'slices']);
-    const spacing = fields['inPlaneSpacingMm'];
-    const profile: ExtractionProfile = {
-      schema: oneOf(fields['schema'], 'schema', [1] as const),
-      name: textAt(fields['name'], 'name', 'must be a kebab-case name', /^[a-z0-9]+(-[a-z0-9]+)*$/),
-      version: numberAt(fields['version'], 'version', 'must be a whole number >= 1', (n) => Number.isInteger(n) && n >= 1),
-      title: textAt(fields['title'], 'title', 'must be a text', /\S/),
-      normalisation: parseNormalisation(fields['normalisation']),
-      inPlaneSpacingMm:
-        spacing === null
-          ? null
-          : numberAt(spacing, 'inPlaneSpacingMm', 'must be a number from 0.05 to 20 or null', (n) => n >= 0.05 && n <= 20),
-      imageTypes: distinctList(fields['imageTypes'], 'imageTypes', (entry, at) => oneOf(entry, at, IMAGE_TYPES)),
-      discretisation: parseDiscretisation(fields['discretisation']),
-      texture: {
-        aggregation: oneOf(texture['aggregation'], 'texture.aggregation', AGGREGATIONS),
-        slices: oneOf(texture['slices'], 'texture.slices', ['all', 'largest'] as const),
-      },
-      features: parseFeatures(fields['features']),
-    };
-    if (featureCount(profile) === 0) throw new Broken('features', 'must name at least one feature');
-    return ok(profile);
-  } catch (cause) {
-    if (cause instanceof Broken) return fail('profile/invalid', { path: cause.path, rule: cause.rule });
-    throw cause;
+function toHashedDocument(profile: ExtractionProfile): Readonly<Record<string, unknown>> {
+  const full: Record<string, unknown> = { ...profile };
+  for (const [key, value] of Object.entries(LATER_CHOICES)) if (same(full[key], value)) Reflect.deleteProperty(full, key);
+  const { aggregation, sliceAggregation, slices } = profile.texture;
+  full['texture'] = {
+    aggregation: single(aggregation),
+    slices,
+    ...(same(sliceAggregation, LATER_TEXTURE.sliceAggregation) ? {} : { sliceAggregation: single(sliceAggregation) }),
+  };
+  full['features'] = Object.fromEntries(
+    FEATURE_FAMILIES.filter((family) => FIRST_FAMILIES.includes(family) || profile.features[family].length > 0).map((family) => [
+      family,
+      profile.features[family],
+    ]),
+  );
+  return full;
+}
+
+/** SHA-256 of the profile's canonical JSON: two profiles with one hash give the same values. */
+export const profileHash = (profile: ExtractionProfile): string => sha256Hex(toCanonicalJson(toHashedDocument(profile)));
+
+/** The filter of an image type: null for the original; the profile's own comes before a built-in one. */
+export function filterOf(profile: Pick<ExtractionProfile, 'filters'>, imageType: string): FilterChoice | null {
+  return imageType === ORIGINAL ? null : (profile.filters[imageType] ?? BUILT_IN_FILTERS[imageType] ?? null);
+}
+
+/** The image types of a profile with their filters. */
+export const imageTypesOf = (profile: ExtractionProfile): readonly ImageTypeChoice[] =>
+  profile.imageTypes.map((name) => ({ name, filter: filterOf(profile, name) }));
+
+/** How a family's values are aggregated by a profile; `null` names none: there is one way only. */
+export function aggregationsOf(profile: ExtractionProfile, family: FeatureFamily): readonly string[] {
+  switch (familyCatalogue[family].aggregation) {
+    case 'pooled':
+      return ['pooled'];
+    case 'slice-mean':
+      return ['slice-mean'];
+    case 'directions':
+      return profile.texture.aggregation;
+    case 'slices':
+      return profile.texture.sliceAggregation;
   }
 }
+
+/** One column of a profile's results, without sequence. */
+export interface FeatureColumn {
+  readonly imageType: string;
+  readonly family: FeatureFamily;
+  readonly feature: string;
+  readonly aggregation: string;
+  /** In the column's name only where the profile has several for the family. */
+  readonly aggregationInName: string | null;
+}
+
+/** The columns of one ROI, in order: per image type its families; then what is given for the original alone, shape last. */
+export function columnsOf(profile: ExtractionProfile): readonly FeatureColumn[] {
+  const columns = (imageType: string, family: FeatureFamily): FeatureColumn[] => {
+    const aggregations = aggregationsOf(profile, family);
+    return aggregations.flatMap((aggregation) =>
+      profile.features[family].map((feature) => ({
+        imageType,
+        family,
+        feature,
+        aggregation,
+        aggregationInName: aggregations.length > 1 ? aggregation : null,
+      })),
+    );
+  };
+  const [everywhere, once] = [false, true].map((only) =>
+    FEATURE_FAMILIES.filter((family) => familyCatalogue[family].originalOnly === only),
+  );
+  return [
+    ...profile.imageTypes.flatMap((imageType) => (everywhere ?? []).flatMap((family) => columns(imageType, family))),
+    ...(once ?? []).flatMap((family) => columns(ORIGINAL, family)),
+  ];
+}
+
+/** Number of features of one ROI. */
+export const featureCount = (profile: ExtractionProfile): number => columnsOf(profile).length;

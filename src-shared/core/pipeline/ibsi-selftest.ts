@@ -4,12 +4,10 @@
  */
 import { parseCsv } from '@shared/base/csv';
 import { fail, ok, type Result } from '@shared/base/result';
-import { featureCatalogue, type FeatureFamily } from '../features/catalogue';
-import { computeFirstOrder } from '../features/first-order';
-import { AGGREGATIONS, type Aggregation, computeTexture } from '../features/texture';
+import { familyCatalogue, findFeature } from '../features/catalogue';
 import type { Vec3 } from '../geometry/grid';
-import { resampleAxis } from '../preprocess/resample-axis';
-import { resampleRoi } from '../preprocess/roi-slices';
+import { computeFeatures, type ExtractionOutcome } from './compute-features';
+import type { ExtractionProfile } from './extraction-profile';
 
 /** The phantom: whole-number intensities that are grey levels too, x fastest. */
 export interface IbsiPhantom {
@@ -49,9 +47,6 @@ export interface SelftestOutcome {
   readonly outOfScope: number;
   readonly rows: readonly SelftestRow[];
 }
-
-/** IBSI's family names of the families that profile ictos-273 draws from. */
-const FAMILIES: Readonly<Record<string, FeatureFamily>> = { 'intensity statistics': 'firstorder', GLCM: 'glcm', GLRLM: 'glrlm' };
 
 /** Phantom from assets/ibsi/digital-phantom.json. Error `selftest/bad-phantom`. */
 export function parseIbsiPhantom(value: unknown): Result<IbsiPhantom> {
@@ -102,50 +97,50 @@ export function matchesIbsi(value: number, reference: number, tolerance: number)
 }
 
 /**
- * Every consensus value in scope (18 intensity statistics; 25 GLCM and 16 GLRLM features in
- * the aggregations BTW3, SUJT, JJUI, ZW7Z) against ours. No processing and no discretisation:
- * the phantom's intensities are its grey levels.
+ * Consensus values against an outcome, for every one that its profile computes (by family, IBSI's
+ * name of the feature, and aggregation); the others are out of scope.
  */
-export function selftest(phantom: IbsiPhantom, references: readonly IbsiReference[]): SelftestOutcome {
-  const [columns, rows, slices] = phantom.dims;
-  const roi = resampleRoi(phantom.mask, phantom.dims, resampleAxis(columns, 1, null), resampleAxis(rows, 1, null));
-  const values = new Float64Array(roi.voxels);
-  let n = 0;
-  for (let v = 0; v < columns * rows * slices; v++) if (phantom.mask[v] !== 0) values[n++] = phantom.intensities[v]!;
-  const levels = Uint16Array.from(values);
-  const count = levels.reduce((most, level) => Math.max(most, level), 1);
-
-  const computed = new Map<string, number | null>();
-  const keep = (family: FeatureFamily, aggregation: string, found: Readonly<Record<string, number>> | null): void => {
-    for (const { feature, ibsiId, family: of } of featureCatalogue) {
-      if (of === family) computed.set(`${family}/${String(ibsiId)}/${aggregation}`, found?.[feature] ?? null);
-    }
-  };
-  keep('firstorder', '', computeFirstOrder(values));
-  for (const aggregation of AGGREGATIONS) {
-    const texture = computeTexture(roi, { levels, count }, aggregation, 'all');
-    keep('glcm', aggregation, texture.glcm);
-    keep('glrlm', aggregation, texture.glrlm);
+export function compareWithIbsi(outcome: ExtractionOutcome, references: readonly IbsiReference[]): SelftestOutcome {
+  const keyOf = (family: string | null, label: string, aggregation: string): string =>
+    `${String(family)}/${label}/${aggregation}`;
+  const ours = new Map<string, number | null>();
+  for (const { family, feature, imageType, aggregation, value } of outcome.features) {
+    if (imageType !== 'original') continue;
+    const label = findFeature(family, feature)?.label ?? '';
+    ours.set(keyOf(familyCatalogue[family].ibsiName, label, aggregation === 'pooled' ? '' : aggregation), value);
   }
-
-  const found: SelftestRow[] = [];
+  const rows: SelftestRow[] = [];
   for (const { family, feature, ibsiId, aggregation, aggregationId, value: reference, tolerance } of references) {
-    const ours = FAMILIES[family];
-    if (ours === undefined || (ours !== 'firstorder' && !isAggregation(aggregationId))) continue;
-    const value = computed.get(`${ours}/${ibsiId}/${aggregationId}`) ?? null;
-    found.push({
-      family,
-      feature,
-      ibsiId,
-      aggregation,
-      reference,
-      tolerance,
-      value,
-      pass: value !== null && matchesIbsi(value, reference, tolerance),
-    });
+    const value = ours.get(keyOf(family, feature, aggregationId));
+    if (value === undefined) continue;
+    const pass = value !== null && matchesIbsi(value, reference, tolerance);
+    rows.push({ family, feature, ibsiId, aggregation, reference, tolerance, value, pass });
   }
-  const passed = found.filter((row) => row.pass).length;
-  return { passed, failed: found.length - passed, outOfScope: references.length - found.length, rows: found };
+  const passed = rows.filter((row) => row.pass).length;
+  return { passed, failed: rows.length - passed, outOfScope: references.length - rows.length, rows };
 }
 
-const isAggregation = (id: string): id is Aggregation => AGGREGATIONS.some((aggregation) => aggregation === id);
+/** The digital phantom as an axial series of 2 mm voxels, measured by a profile without processing. Errors: those of `computeFeatures`. */
+export function selftest(
+  phantom: IbsiPhantom,
+  references: readonly IbsiReference[],
+  profile: ExtractionProfile,
+): Result<SelftestOutcome> {
+  const grid = {
+    dims: phantom.dims,
+    spacingMm: [2, 2, 2],
+    originLpsMm: [0, 0, 0],
+    directions: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ],
+  } as const;
+  const outcome = computeFeatures({
+    volume: { grid, stored: phantom.intensities, slope: 1, intercept: 0 },
+    mask: phantom.mask,
+    sequence: 't1c',
+    profile,
+  });
+  return outcome.ok ? ok(compareWithIbsi(outcome.value, references)) : outcome;
+}

@@ -1,16 +1,14 @@
+/** IBSI-1 configuration A and the IBSI-2 filter tests 1.A, 2.A, 6.A on the CT phantom, through the whole pipeline. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unwrap } from '@shared/base/result';
-import { featureCatalogue } from '@shared/core/features/catalogue';
-import { computeFirstOrder } from '@shared/core/features/first-order';
-import { AGGREGATIONS, computeTexture } from '@shared/core/features/texture';
-import { matchesIbsi, parseIbsiReference } from '@shared/core/pipeline/ibsi-selftest';
-import { discretise } from '@shared/core/preprocess/discretise';
-import { resampleAxis } from '@shared/core/preprocess/resample-axis';
-import { resampleRoi } from '@shared/core/preprocess/roi-slices';
+import { parseProfile } from '@shared/contract/extraction-profile';
+import { findFeature } from '@shared/core/features/catalogue';
+import { computeFeatures, type ExtractionOutcome } from '@shared/core/pipeline/compute-features';
+import { compareWithIbsi, matchesIbsi, parseIbsiReference } from '@shared/core/pipeline/ibsi-selftest';
 import { describe, expect, it } from 'vitest';
-import { readNiftiVolume, toMask } from '../../../support/nifti-volume';
+import { readCanonicalNifti, toMask } from '../../../support/nifti-volume';
 
 // The CT phantom is CC BY-NC: read from the shared folder only, never copied.
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -18,36 +16,53 @@ const folder = `${resolve(root, process.env['ICTOS_SHARED'] ?? '../shared')}/ref
 const present = existsSync(`${folder}/ct_phantom_pat1`);
 if (!present) console.warn(`skipped: ${folder}/ct_phantom_pat1 is not there (set ICTOS_SHARED)`);
 
-describe.skipIf(!present)('IBSI configuration A on the CT phantom', () => {
-  it('gives every consensus value of the 18 statistics, GLCM and GLRLM within slices', () => {
-    const image = readNiftiVolume(`${folder}/ct_phantom_pat1/nifti/image/phantom.nii.gz`);
-    const roiMask = toMask(readNiftiVolume(`${folder}/ct_phantom_pat1/nifti/mask/mask.nii.gz`));
-    const intensities = Float64Array.from(image.stored, (v) => Math.round(v * image.slope + image.intercept));
-    const mask = roiMask.map((inside, n) => (inside && intensities[n]! >= -500 && intensities[n]! <= 400 ? 1 : 0));
-    const [columns, rows] = image.grid.dims;
-    const roi = resampleRoi(mask, image.grid.dims, resampleAxis(columns, 1, null), resampleAxis(rows, 1, null));
-    const values = intensities.filter((_, n) => mask[n] !== 0);
-    expect(roi.voxels).toBe(114596);
-    const grey = unwrap(discretise(values, { method: 'FBS', width: 25, origin: -500 }));
-    const ours = new Map<string, number>();
-    const keep = (family: string, aggregation: string, found: Readonly<Record<string, number>>): void => {
-      for (const entry of featureCatalogue) {
-        if (entry.family === family) ours.set(`${String(entry.ibsiId)}/${aggregation}`, found[entry.feature] ?? NaN);
-      }
-    };
-    keep('firstorder', '', computeFirstOrder(values));
-    for (const aggregation of AGGREGATIONS) {
-      const { glcm, glrlm } = computeTexture(roi, grey, aggregation, 'all');
-      keep('glcm', aggregation, glcm ?? {});
-      keep('glrlm', aggregation, glrlm);
-    }
-    const families = ['intensity statistics', 'GLCM', 'GLRLM'];
-    const references = unwrap(parseIbsiReference(readFileSync(`${folder}/ibsi1_config_A.csv`, 'utf8'))).filter((r) =>
-      families.includes(r.family),
-    );
-    const compared = references.filter((r) => ours.has(`${r.ibsiId}/${r.aggregationId}`));
-    expect(compared).toHaveLength(18 + 4 * (25 + 16));
-    const off = compared.filter((r) => !matchesIbsi(ours.get(`${r.ibsiId}/${r.aggregationId}`) ?? NaN, r.value, r.tolerance));
+/** The CT phantom measured by a profile of the library. */
+function measure(profile: string): ExtractionOutcome {
+  const nifti = `${folder}/ct_phantom_pat1/nifti`;
+  return unwrap(
+    computeFeatures({
+      volume: readCanonicalNifti(`${nifti}/image/phantom.nii.gz`),
+      mask: toMask(readCanonicalNifti(`${nifti}/mask/mask.nii.gz`)),
+      sequence: 't1c',
+      profile: unwrap(parseProfile(JSON.parse(readFileSync(`${root}/assets/profiles/${profile}.json`, 'utf8')))),
+    }),
+  );
+}
+
+describe.skipIf(!present)('the IBSI CT phantom', () => {
+  it('gives every consensus value of configuration A in scope', () => {
+    const outcome = measure('ibsi-configuration-a');
+    expect(outcome.roi).toMatchObject({ voxels: 125256, resampledVoxels: 125256, resegmentedVoxels: 114596 });
+    const references = unwrap(parseIbsiReference(readFileSync(`${folder}/ibsi1_config_A.csv`, 'utf8')));
+    const compared = compareWithIbsi(outcome, references);
+    expect(compared.rows.filter((row) => !row.pass)).toEqual([]);
+    expect(compared).toMatchObject({ passed: 321, failed: 0, outOfScope: 25 });
+  });
+
+  it.each([
+    ['1.A', 'ibsi2-1a'],
+    ['2.A', 'ibsi2-2a'],
+    ['6.A', 'ibsi2-6a'],
+  ])('gives every consensus value of filter test %s', (id, profile) => {
+    const outcome = measure(profile);
+    // The table names its features by IBSI's label without `Intensity-based`.
+    const plain = (label: string): string =>
+      label
+        .toLowerCase()
+        .replace('intensity-based ', '')
+        .replace(/\bintensity /, '')
+        .replace(/ intensity$/, '');
+    const ours = new Map(outcome.features.map((f) => [plain(findFeature(f.family, f.feature)?.label ?? ''), f.value]));
+    const rows = readFileSync(`${folder}/ibsi2_phase2_1A_2A_6A.csv`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(';'))
+      .filter(([filter]) => filter === id);
+    expect(rows).toHaveLength(18);
+    const off = rows.flatMap(([, feature = '', , value, tolerance]) => {
+      const found = ours.get(plain(feature)) ?? null;
+      return found !== null && matchesIbsi(found, Number(value), Number(tolerance)) ? [] : [{ feature, found, value, tolerance }];
+    });
     expect(off).toEqual([]);
   });
 });

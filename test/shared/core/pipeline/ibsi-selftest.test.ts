@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unwrap } from '@shared/base/result';
+import { parseProfile } from '@shared/contract/extraction-profile';
 import {
   type IbsiPhantom,
   type IbsiReference,
@@ -16,19 +17,28 @@ const asset = (name: string): string =>
 const phantom = (): IbsiPhantom => unwrap(parseIbsiPhantom(JSON.parse(asset('digital-phantom.json'))));
 const references = (): readonly IbsiReference[] => unwrap(parseIbsiReference(asset('digital-phantom-reference.csv')));
 
+const profile = unwrap(
+  parseProfile(
+    JSON.parse(
+      readFileSync(fileURLToPath(new URL('../../../../assets/profiles/ibsi-digital-phantom.json', import.meta.url)), 'utf8'),
+    ),
+  ),
+);
+const run = (on: IbsiPhantom, against: readonly IbsiReference[]) => unwrap(selftest(on, against, profile));
+
 describe('IBSI digital phantom', () => {
   it('gives every consensus value in scope', () => {
-    const outcome = selftest(phantom(), references());
+    const outcome = run(phantom(), references());
     expect(outcome.rows.filter((row) => !row.pass)).toEqual([]);
-    expect(outcome).toMatchObject({ passed: 18 + 4 * (25 + 16), failed: 0, outOfScope: 482 - 182 });
+    expect(outcome).toMatchObject({ passed: 321, failed: 0, outOfScope: 482 - 321 });
   });
 
   it('fails when a value is off', () => {
     const wrong = references().map((row) => (row.ibsiId === 'KE2A' ? { ...row, value: row.value + 0.01 } : row));
-    expect(selftest(phantom(), wrong)).toMatchObject({ failed: 1 });
+    expect(run(phantom(), wrong)).toMatchObject({ failed: 1 });
     const changed = phantom();
     changed.intensities[0] = 9;
-    expect(selftest(changed, references()).failed).toBeGreaterThan(50);
+    expect(run(changed, references()).failed).toBeGreaterThan(50);
   });
 
   it('compares by three significant digits, then the tolerance', () => {
