@@ -20,7 +20,7 @@ const emphasis = (label: string, ibsiId: string, weight: string, range: string):
   ibsiId,
   '1',
   range,
-  `Mean of ${weight.replace('r(i,j) ', '')} over all that is counted.`,
+  `Mean of ${weight} over all that is counted.`,
   `(1/N) sum r(i,j) ${weight}`,
 ];
 
