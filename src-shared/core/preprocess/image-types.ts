@@ -22,25 +22,31 @@ export interface ImageTypeChoice {
   readonly filter: FilterChoice | null;
 }
 
+/** How far filters look, and what they meet beyond the slice. */
+interface Support {
+  readonly before: number;
+  readonly after: number;
+  readonly periodic: boolean;
+}
+
 /**
- * The part of the slice that the filters of a box need: the box and their support where that lies
- * inside the slice, so that no edge is met; else the whole slice. Either way the values of the box
- * equal those of the whole slice.
+ * First voxel and number of voxels along one axis that the values from `first` to `last` depend on.
+ * Inside the slice that is their support, so that no edge is met; at an edge of the slice it begins
+ * there, and is long enough for the edge rule to find what it would find on the whole line.
  */
-function windowOf(
-  { left, top, right, bottom }: RoiSlice,
-  before: number,
-  after: number,
-  dims: readonly [number, number],
-): SliceWindow {
-  const inside = left - before >= 0 && top - before >= 0 && right + after < dims[0] && bottom + after < dims[1];
-  if (!inside) return { left: 0, top: 0, width: dims[0], height: dims[1] };
-  return {
-    left: left - before,
-    top: top - before,
-    width: right - left + 1 + before + after,
-    height: bottom - top + 1 + before + after,
-  };
+function spanOf(first: number, last: number, length: number, { before, after, periodic }: Support): readonly [number, number] {
+  const [from, to] = [first - before, last + after];
+  if (periodic && (from < 0 || to >= length)) return [0, length];
+  const start = Math.max(0, to >= length ? Math.min(from, length - 1 - before - after) : from);
+  const end = Math.min(length - 1, from < 0 ? Math.max(to, before + after) : to);
+  return [start, end - start + 1];
+}
+
+/** The part of the slice that the filters of a box need: its values equal those of the whole slice. */
+function windowOf(slice: RoiSlice, support: Support, dims: readonly [number, number]): SliceWindow {
+  const [left, width] = spanOf(slice.left, slice.right, dims[0], support);
+  const [top, height] = spanOf(slice.top, slice.bottom, dims[1], support);
+  return { left, top, width, height };
 }
 
 /** Copies the ROI voxels of one slice out of a response over a window. */
@@ -68,12 +74,16 @@ export function computeRoiValues(
   const plans = imageTypes.map(({ filter }): FilterPlan | null => filter && makeFilterPlan(filter, spacingMm));
   const reach = (of: (plan: FilterPlan) => number): number =>
     plans.reduce((most, plan) => Math.max(most, plan ? of(plan) : 0), 0);
-  const [before, after] = [reach((plan) => plan.before), reach((plan) => plan.after)];
+  const support = {
+    before: reach((plan) => plan.before),
+    after: reach((plan) => plan.after),
+    periodic: plans.some((plan) => plan?.edge === 'periodic'),
+  };
   const values = imageTypes.map(() => new Float64Array(roi.voxels));
   const scratch = makeFilterScratch();
   let samples = new Float64Array(0);
   for (const slice of roi.slices) {
-    const window = windowOf(slice, before, after, dims);
+    const window = windowOf(slice, support, dims);
     const size = window.width * window.height;
     if (samples.length < size) samples = new Float64Array(size);
     sample(slice.k, window, samples);

@@ -2,7 +2,8 @@ import { BUILT_IN_FILTERS, computeRoiValues, ORIGINAL } from '@shared/core/prepr
 import { discretise } from '@shared/core/preprocess/discretise';
 import { resampleAxis } from '@shared/core/preprocess/resample-axis';
 import { resampleRoi } from '@shared/core/preprocess/roi-slices';
-import { edgeIndex } from '@shared/core/preprocess/filters';
+import { applyFilter, edgeIndex, makeFilterPlan, makeFilterScratch } from '@shared/core/preprocess/filters';
+import { EDGE_RULES, type FilterChoice } from '@shared/core/preprocess/profile-choices';
 import { makeSliceSampler } from '@shared/core/preprocess/sample-slice';
 import { unwrap } from '@shared/base/result';
 import type { Volume } from '@shared/core/volume/volume';
@@ -118,6 +119,44 @@ describe('image types of the ROI', () => {
     expect([-3, -2, -1, 0, 1, 2, 3, 4, 5].map((n) => edgeIndex(n, 3, 'mirror'))).toEqual([2, 1, 0, 0, 1, 2, 2, 1, 0]);
     expect([-2, -1, 0, 1, 2, 3].map((n) => edgeIndex(n, 1, 'mirror'))).toEqual([0, 0, 0, 0, 0, 0]);
     expect([-3, -2, -1, 2, 3, 4].map((n) => edgeIndex(n, 2, 'mirror'))).toEqual([1, 1, 0, 1, 0, 0]);
+  });
+
+  it('equal those of the whole slice for every filter and edge, wherever the ROI lies', () => {
+    const filters: readonly FilterChoice[] = [
+      ...EDGE_RULES.flatMap((edge): FilterChoice[] => [
+        { kind: 'mean', sizeVoxels: 5, edge },
+        { kind: 'laplacian-of-gaussian', sigmaMm: 1.5, cutoffSd: 2, edge },
+        { kind: 'wavelet', wavelet: 'db3', level: 2, band: 'HL', rotationInvariant: true, pooling: 'max', edge },
+      ]),
+      ...Object.values(BUILT_IN_FILTERS),
+    ];
+    const cases = fc.record({
+      filter: fc.constantFrom(...filters),
+      columns: fc.integer({ min: 1, max: 61 }),
+      rows: fc.integer({ min: 1, max: 47 }),
+      x: fc.double({ min: 0, max: 1, noNaN: true }),
+      y: fc.double({ min: 0, max: 1, noNaN: true }),
+      size: fc.integer({ min: 1, max: 5 }),
+      seed: fc.integer({ min: 1, max: 1_000_000 }),
+    });
+    fc.assert(
+      fc.property(cases, ({ filter, columns, rows, x, y, size, seed }) => {
+        const image = Float64Array.from({ length: columns * rows }, (_, n) => Math.sin(seed + 7.3 * n) * 100);
+        const [left, top] = [Math.floor(x * (columns - 1)), Math.floor(y * (rows - 1))];
+        const mask = Uint8Array.from(image, (_, n) => {
+          const [i, j] = [n % columns, Math.floor(n / columns)];
+          return i >= left && i < left + size && j >= top && j < top + size ? 1 : 0;
+        });
+        const volume: Volume = { grid: testGrid([columns, rows, 1], [1, 1, 4]), stored: image, slope: 1, intercept: 0 };
+        const [alongX, alongY] = [resampleAxis(columns, 1, null), resampleAxis(rows, 1, null)];
+        const roi = resampleRoi(mask, [columns, rows, 1], alongX, alongY);
+        const sample = makeSliceSampler(volume, none, alongX, alongY, 'bilinear', false);
+        const [ours = []] = computeRoiValues(sample, roi, [columns, rows], [1, 1], [{ name: 'filtered', filter }]);
+        const whole = applyFilter(image, columns, rows, makeFilterPlan(filter, [1, 1]), makeFilterScratch());
+        expect([...ours]).toEqual([...whole.subarray(0, image.length)].filter((_, n) => mask[n] === 1));
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('limits after normalising, before resampling', () => {
