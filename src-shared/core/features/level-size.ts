@@ -103,8 +103,11 @@ export function addLevelSizeFeatures(cells: LevelSizeCells, voxels: number, scra
   let [small, large, low, high, smallLow, smallHigh, largeLow, largeHigh] = [0, 0, 0, 0, 0, 0, 0, 0];
   let [entropy, energy, sumLevel, sumSize] = [0, 0, 0, 0];
   for (let n = 0; n < used; n++) {
-    const [i, j, c] = [levels[n]!, sizes[n]!, counts[n]!];
-    const [i2, j2] = [i * i, j * j];
+    const i = levels[n]!;
+    const j = sizes[n]!;
+    const c = counts[n]!;
+    const i2 = i * i;
+    const j2 = j * j;
     small += c / j2;
     large += c * j2;
     low += c / i2;
@@ -125,7 +128,8 @@ export function addLevelSizeFeatures(cells: LevelSizeCells, voxels: number, scra
   let [levelNonUniformity, sizeNonUniformity, levelVariance, sizeVariance] = [0, 0, 0, 0];
   // Each level and each size is taken once, at its first cell, and set back to zero for the next call.
   for (let n = 0; n < used; n++) {
-    const [i, j] = [levels[n]!, sizes[n]!];
+    const i = levels[n]!;
+    const j = sizes[n]!;
     const inLevel = byLevel[i]!;
     levelNonUniformity += inLevel * inLevel;
     levelVariance += inLevel * (i - meanLevel) * (i - meanLevel);

@@ -53,11 +53,14 @@ export function computeLocalIntensity(
   }
   const sphere = sphereRows(spacingMm);
   const meanAround = (x: number, y: number, z: number): number => {
-    let [sum, count] = [0, 0];
+    let sum = 0;
+    let count = 0;
     for (const { dy, dz, reach } of sphere) {
-      const [atY, atZ] = [y + dy, z + dz];
+      const atY = y + dy;
+      const atZ = z + dz;
       if (atY < 0 || atY >= height || atZ < 0 || atZ >= depth) continue;
-      const [from, to] = [Math.max(0, x - reach), Math.min(width - 1, x + reach)];
+      const from = Math.max(0, x - reach);
+      const to = Math.min(width - 1, x + reach);
       const row = (atZ * height + atY) * (width + 1);
       sum += upTo[row + to + 1]! - upTo[row + from]!;
       count += to - from + 1;

@@ -59,7 +59,9 @@ function addNeighbours(slice: RoiSlice, grey: GreyLevels, counts: NeighbourCount
   for (let n = 0; n < offsets.length; n++) {
     const at = offsets[n]!;
     const level = frame[at]!;
-    let [found, sum, alike] = [0, 0, 0];
+    let found = 0;
+    let sum = 0;
+    let alike = 0;
     for (let d = 0; d < 8; d++) {
       const other = frame[at + neighbours[d]!]!;
       if (other === 0) continue;

@@ -27,7 +27,10 @@ function contourMeasures(slice: RoiSlice, inside: Uint8Array, dx: number, dy: nu
   let perimeter = 0;
   for (let at = 0; at + stride + 1 < size; at++) {
     if ((at + 1) % stride === 0) continue; // a block ends at the last column
-    const [a, b, c, d] = [inside[at]!, inside[at + 1]!, inside[at + stride]!, inside[at + stride + 1]!];
+    const a = inside[at]!;
+    const b = inside[at + 1]!;
+    const c = inside[at + stride]!;
+    const d = inside[at + stride + 1]!;
     switch (a + b + c + d) {
       case 1:
         area += pixel / 8;

@@ -77,7 +77,9 @@ function findZones(slice: RoiSlice, grey: GreyLevels, distances: Uint16Array, zo
     const start = offsets[n]!;
     const level = frame[start]!;
     if (level === 0) continue; // already in a zone
-    let [left, voxels, nearest] = [1, 0, depth[start]!];
+    let left = 1;
+    let voxels = 0;
+    let nearest = depth[start]!;
     frame[start] = 0;
     waiting[0] = start;
     while (left > 0) {

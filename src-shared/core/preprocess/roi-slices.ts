@@ -59,7 +59,9 @@ export function resampleRoi(
       const lowerRow = k * columns * rows + alongY.upper[y]! * columns;
       const fy = alongY.weight[y]!;
       for (let x = x0; x <= x1; x++) {
-        const [xa, xb, fx] = [alongX.lower[x]!, alongX.upper[x]!, alongX.weight[x]!];
+        const xa = alongX.lower[x]!;
+        const xb = alongX.upper[x]!;
+        const fx = alongX.weight[x]!;
         const a = set(mask[upperRow + xa]!) + fx * (set(mask[upperRow + xb]!) - set(mask[upperRow + xa]!));
         const b = set(mask[lowerRow + xa]!) + fx * (set(mask[lowerRow + xb]!) - set(mask[lowerRow + xa]!));
         const member = a + fy * (b - a) >= threshold - 1e-9 ? 1 : 0;

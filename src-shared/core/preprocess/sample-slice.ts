@@ -63,7 +63,9 @@ function sampleLinear(
       const lowerRow = start + alongY.upper[y]! * columns;
       const fy = alongY.weight[y]!;
       for (let x = left; x < left + width; x++) {
-        const [xa, xb, fx] = [alongX.lower[x]!, alongX.upper[x]!, alongX.weight[x]!];
+        const xa = alongX.lower[x]!;
+        const xb = alongX.upper[x]!;
+        const fx = alongX.weight[x]!;
         const a0 = normalised(upperRow + xa);
         const a = a0 + fx * (normalised(upperRow + xb) - a0);
         const b0 = normalised(lowerRow + xa);
