@@ -97,7 +97,7 @@ function addNgtdmFeatures({ voxels, differences }: NeighbourCounts, into: Float6
     for (const j of present) {
       const q = voxels[j]! / total;
       contrast += p * q * (i - j) * (i - j);
-      spread += Math.abs(i * p - j * q);
+      spread += Math.abs(i * voxels[i]! - j * voxels[j]!) / total; // whole numbers first: exactly 0 where all are equal
       complexity += (Math.abs(i - j) * (p * differences[i]! + q * differences[j]!)) / (p + q);
       strength += (p + q) * (i - j) * (i - j);
     }
