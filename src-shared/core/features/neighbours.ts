@@ -76,8 +76,8 @@ function addNeighbours(slice: RoiSlice, grey: GreyLevels, counts: NeighbourCount
   }
 }
 
-/** Coarseness where no voxel differs from its neighbours (IBSI QCDE). */
-const FLAT_COARSENESS = 1e6;
+/** The greatest coarseness, also where no voxel differs from its neighbours (IBSI QCDE). */
+const MAX_COARSENESS = 1e6;
 
 /** Adds the 5 features to `into`; false, and nothing added, when no voxel has a neighbour. */
 function addNgtdmFeatures({ voxels, differences }: NeighbourCounts, into: Float64Array): boolean {
@@ -103,7 +103,7 @@ function addNgtdmFeatures({ voxels, differences }: NeighbourCounts, into: Float6
     }
   }
   const single = present.length === 1;
-  into[0]! += weighted === 0 ? FLAT_COARSENESS : 1 / weighted;
+  into[0]! += Math.min(MAX_COARSENESS, 1 / weighted);
   into[1]! += single ? 0 : ((contrast / (present.length * (present.length - 1))) * sumDifferences) / total;
   into[2]! += single ? 0 : weighted / spread;
   into[3]! += complexity / total;

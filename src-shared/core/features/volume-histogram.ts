@@ -52,7 +52,8 @@ function scaleOf(choice: VolumeHistogramChoice, low: number, high: number): Scal
  * whose fraction reaches x; intensity at volume fraction x: of the first level whose volume is at
  * most x. The range is `range` where given (re-segmentation; null on a side: the ROI's own end),
  * else the ROI's. Intensities: as they are (`none`, whole numbers), bin centres (`FBS`), or the
- * level's number (`FBN`, IBSI's choice for arbitrary units; a flat ROI is level 1). Where no level has a volume
+ * level's number (`FBN`, IBSI's choice for arbitrary units; a flat ROI is level 1). A single
+ * level holds the whole ROI at every fraction. Where no level has a volume
  * that small, the highest level stands.
  */
 export function computeVolumeHistogram(

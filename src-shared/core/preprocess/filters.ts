@@ -71,13 +71,13 @@ function variantsOf(filter: FilterChoice, spacingMm: readonly [number, number]):
       return [[[{ x: box, y: box }]]];
     }
     case 'laplacian-of-gaussian': {
-      const [x, y] = spacingMm.map((spacing) => {
-        const sigma = filter.sigmaMm / spacing;
+      const sigmas = [filter.sigmaMm / spacingMm[0], filter.sigmaMm / spacingMm[1]] as const;
+      const [x, y] = sigmas.map((sigma) => {
         const reach = Math.floor(filter.cutoffSd * sigma + 0.5);
         const gauss = (k: number): number => Math.exp((-k * k) / (2 * sigma * sigma)) / (Math.sqrt(2 * Math.PI) * sigma);
         return {
           gauss: symmetric(reach, gauss),
-          curvature: symmetric(reach, (k) => (((k * k) / (sigma * sigma) - 1) / (sigma * sigma)) * gauss(k)),
+          curvature: symmetric(reach, (k) => (((k * k) / (sigma * sigma) - 1) / (sigmas[0] * sigmas[1])) * gauss(k)),
         };
       });
       return x && y ? [[[{ x: x.curvature, y: y.gauss }], [{ x: x.gauss, y: y.curvature }]]] : [];
@@ -103,9 +103,9 @@ function variantsOf(filter: FilterChoice, spacingMm: readonly [number, number]):
 /**
  * Prepares a filter for slices of a spacing. Wavelet of level 1: low or high pass along rows and
  * columns; of level 2: the level-1 LL response, filtered by the taps with holes. Mean: a box of
- * `sizeVoxels` squared. Laplacian of Gaussian: the second derivatives in voxel units of a Gaussian
- * of sigma/spacing voxels an axis, sampled up to floor(cutoff sigma + 0.5) voxels, not renormalised;
- * at equal spacings -(1/(2 pi s^4)) (2 - r^2/s^2) exp(-r^2/(2 s^2)).
+ * `sizeVoxels` squared. Laplacian of Gaussian: (r^2 - 2)/(2 pi sx^2 sy^2) exp(-r^2/2), with
+ * r^2 = (x/sx)^2 + (y/sy)^2 and s = sigma/spacing an axis, sampled up to floor(cutoff s + 0.5) voxels,
+ * not renormalised; at equal spacings the kernel of IBSI 2, at others the same in every direction in mm.
  */
 export function makeFilterPlan(filter: FilterChoice, spacingMm: readonly [number, number]): FilterPlan {
   const variants = variantsOf(filter, spacingMm);

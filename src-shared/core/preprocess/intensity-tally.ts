@@ -51,7 +51,10 @@ function countVoxels(stored: StoredArray, low: number, span: number): Uint32Arra
   return counts;
 }
 
-/** Tally of all voxels, or null when any intensity is not finite. */
+/** Beyond this the squares that a SD is made of are no numbers any more; no scanner stores such values, damaged files do. */
+const LARGEST = 1e140;
+
+/** Tally of all voxels, or null when any intensity is not a number of use: not finite, or beyond 1e140. */
 export function tallyIntensities(volume: Volume): IntensityTally | null {
   const { stored, slope, intercept } = volume;
   if (!Number.isFinite(slope) || !Number.isFinite(intercept)) return null;
@@ -87,7 +90,7 @@ function tallyFractions(stored: StoredArray, slope: number, intercept: number): 
   let [min, max] = [Infinity, -Infinity];
   for (let n = 0; n < values.length; n++) {
     const v = values[n]!;
-    if (!(v > -Infinity && v < Infinity)) return null;
+    if (!(v > -LARGEST && v < LARGEST)) return null;
     if (v < min) min = v;
     if (v > max) max = v;
   }

@@ -76,7 +76,7 @@ export const caseData = {
   'features.col.ibsi': 'IBSI',
   'features.col.aggregation': 'Aggregation',
   'features.col.reason': 'Why no value',
-  'features.reason.nan-in-image': 'The image holds values that are no numbers',
+  'features.reason.nan-in-image': 'The image holds values that are no numbers, or beyond 1e140',
   'features.reason.flat-image': 'All voxels of the image are equal',
   'features.reason.flat-foreground': 'All voxels of the foreground are equal',
   'features.reason.roi-empty': 'The ROI is empty',

@@ -75,7 +75,7 @@ export const caseData: Translated<typeof english> = {
   'features.col.ibsi': 'IBSI',
   'features.col.aggregation': '聚合方式',
   'features.col.reason': '无值原因',
-  'features.reason.nan-in-image': '图像含有非数值',
+  'features.reason.nan-in-image': '图像含有非数值或超过 1e140 的值',
   'features.reason.flat-image': '图像所有体素相等',
   'features.reason.flat-foreground': '前景所有体素相等',
   'features.reason.roi-empty': 'ROI 为空',

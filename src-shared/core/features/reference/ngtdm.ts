@@ -14,7 +14,7 @@ export const NGTDM_ENTRIES: Entries<NgtdmFeature> = {
     '1',
     '(0, 1e6]',
     'Inverse of the expected difference from the neighbourhood.',
-    '1/sum p(i) s(i)',
+    'min(1e6, 1/sum p(i) s(i))',
     '1e6 where no voxel differs from its neighbours.',
   ],
   contrast: [
