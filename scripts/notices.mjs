@@ -15,6 +15,8 @@ const BUNDLED = [
   '@kitware/vtk.js',
   '@kobalte/core',
   '@stdlib/stats-base-dists-chisquare-cdf',
+  '@stdlib/stats-base-dists-f-cdf',
+  '@stdlib/stats-base-dists-f-quantile',
   '@stdlib/stats-base-dists-normal-cdf',
   '@stdlib/stats-base-dists-normal-quantile',
   '@tanstack/solid-table',

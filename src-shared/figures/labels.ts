@@ -52,6 +52,26 @@ export interface FigureLabels {
   readonly cohortLow: string;
   readonly percentAxis: string;
   readonly hazardRatioHeading: string;
+  /** Robustness: {profile} */
+  readonly iccTitle: string;
+  /** {cases} {repetitions} {robust} {features} {threshold} */
+  readonly iccFacts: string;
+  readonly iccAxis: string;
+  /** {threshold} {n} */
+  readonly iccRobust: string;
+  readonly iccNotRobust: string;
+  readonly iccBelowZero: string;
+  readonly iccUnknown: string;
+  readonly iccInterval: string;
+  /** {robust} {features} */
+  readonly iccFamilyCount: string;
+  readonly iccOneCase: string;
+  readonly iccNone: string;
+  readonly familyIntensity: string;
+  readonly familyHistogram: string;
+  readonly familyVolumeHistogram: string;
+  readonly familyLocal: string;
+  readonly familyShape: string;
 }
 
 export const englishLabels: FigureLabels = {
@@ -90,6 +110,23 @@ export const englishLabels: FigureLabels = {
   cohortLow: 'Low ICTOS',
   percentAxis: 'Failure-free, %',
   hazardRatioHeading: 'HR (95% CI), p',
+  iccTitle: 'Robustness of features to perturbation of ROI and image, profile {profile}',
+  iccFacts:
+    '{cases} cases, {repetitions} perturbed repetitions each; {robust} of {features} features are robust (ICC\u00a0>\u00a0{threshold})',
+  iccAxis: 'ICC(1,1)',
+  iccRobust: 'ICC > {threshold}: {n}',
+  iccNotRobust: 'ICC ≤ {threshold}: {n}',
+  iccBelowZero: 'ICC below 0: {n}',
+  iccUnknown: 'no ICC: {n}',
+  iccInterval: '95% CI',
+  iccFamilyCount: '{robust} of {features}',
+  iccOneCase: 'An ICC needs at least two cases. The table holds the spread within this one.',
+  iccNone: 'No feature has an ICC: the table says why.',
+  familyIntensity: 'First-order',
+  familyHistogram: 'Histogram',
+  familyVolumeHistogram: 'Volume histogram',
+  familyLocal: 'Local intensity',
+  familyShape: 'Shape',
 };
 
 /** Fills `{name}` places. */

@@ -1,8 +1,10 @@
 /**
- * Tail probabilities and quantiles of the normal and the chi-square distribution.
+ * Tail probabilities and quantiles of the normal, the chi-square and the F distribution.
  * A thin seam over @stdlib; nothing else in the room touches that library.
  */
 import chisquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
+import fCdf from '@stdlib/stats-base-dists-f-cdf';
+import fQuantileOf from '@stdlib/stats-base-dists-f-quantile';
 import standardNormalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import standardNormalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { assert } from '../../base/assert';
@@ -46,4 +48,16 @@ function chisquareTailSum(y: number, df: number): number {
     term *= y / a;
   }
   return tail;
+}
+
+/**
+ * P(X >= x) for X F-distributed with d1 and d2 degrees of freedom (> 0, not only whole ones). By
+ * 1/X ~ F(d2, d1) the tail is a lower one, which keeps its digits however small it is.
+ */
+export const fUpperP = (x: number, d1: number, d2: number): number => (x <= 0 ? 1 : fCdf(1 / x, d2, d1));
+
+/** The p-quantile of the F distribution, 0 < p < 1. */
+export function fQuantile(p: number, d1: number, d2: number): number {
+  assert(p > 0 && p < 1 && d1 > 0 && d2 > 0, `F quantile needs 0 < p < 1 and df > 0, got ${p}, ${d1}, ${d2}`);
+  return fQuantileOf(p, d1, d2);
 }
