@@ -11,9 +11,11 @@ const field = (name: string): string => {
 };
 
 const abort = new AbortController();
+let stoppedMs = 0;
 const stop = (): void => {
-  // A second Ctrl+C ends the process at once.
-  if (abort.signal.aborted) process.exit(130);
+  // Started by a script, one Ctrl+C comes twice: from the terminal and from the script. A later one ends the process at once.
+  if (abort.signal.aborted && performance.now() - stoppedMs > 500) process.exit(130);
+  if (!abort.signal.aborted) stoppedMs = performance.now();
   abort.abort();
 };
 process.on('SIGINT', stop);

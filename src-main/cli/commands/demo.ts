@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { toCsvLine } from '@shared/base/csv';
-import { ProblemError, problem, unwrap } from '@shared/base/result';
+import { ProblemError, fail, ok, problem, unwrap } from '@shared/base/result';
 import { scoreColumns, toScoreRow } from '@shared/core/scoring/score-row';
 import { makeSyntheticCohort } from '@shared/core/synthetic/synthetic-clinical';
+import { runLanes } from '@main/node/jobs/run-lanes';
 import { readModelCard } from '@main/node/services/card';
 import { readCohortMembers, scoreMembers } from '@main/node/services/cohort-members';
 import { cohortSummaryHtml } from '@main/node/services/cohort-summary-document';
@@ -95,15 +96,10 @@ async function measureAll(services: OpenServices, folder: string, steps: ReturnT
   if (!like) throw new ProblemError(problem('job/failed', { kind: 'demo' }));
   const others = cohort.slice(AS_DICOM);
   const measured = await steps.run(`extract ${others.length} more patients from the generator`, async () => {
-    const found: DemoPatient[] = [];
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      for (let n = next++; n < others.length; n = next++) {
-        const invented = others[n];
-        if (invented) found[n] = await generatedPatient(services, SEED, invented, like, signal);
-      }
-    };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const outcomes = await runLanes(others, { lanes: LANES, signal }, async (invented) =>
+      ok(await generatedPatient(services, SEED, invented, like, signal)),
+    );
+    const found = outcomes.map((outcome) => unwrap(outcome ?? fail('job/cancelled')));
     const reads = found.reduce((sum, { files }) => sum + files.length, 0);
     return { value: found, result: `${reads} reads of 273 features` };
   });

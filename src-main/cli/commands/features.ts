@@ -1,14 +1,12 @@
 /** `features`: one image and one mask to their features. */
 import { extname, resolve } from 'node:path';
 import { writeWholeFile } from '@main/node/services/whole-file';
-import { loadImage, loadMask } from '@main/node/dicom-io/image-loader';
-import { toFeaturesFile } from '@main/node/services/features-file';
+import { measureFiles, toFeaturesText } from '@main/node/services/measure-files-job';
 import { findProfile, ictos273 } from '@main/node/services/profiles';
 import { toSingleCsv } from '@main/node/services/wide-csv';
 import { problem } from '@shared/base/result';
 import { studySequenceSchema, type FeaturesFile } from '@shared/contract/entities';
 import { formatMessage } from '@shared/messages/index';
-import { computeFeatures } from '@shared/core/pipeline/compute-features';
 import {
   EXIT_ITEM_FAILED,
   EXIT_OK,
@@ -73,42 +71,28 @@ export async function runFeatures(argv: readonly string[], environment: CliEnvir
   if (!profile.ok) return exitWith(environment, profile.error);
   const imagePath = resolve(environment.cwd, value('image') ?? '');
   const maskPath = resolve(environment.cwd, value('mask') ?? '');
-  const image = await loadImage(imagePath);
-  if (!image.ok) return exitWith(environment, image.error, imagePath);
-  const mask = await loadMask(maskPath, image.value, value('roi'));
-  if (!mask.ok) return exitWith(environment, mask.error, maskPath);
-  const outcome = computeFeatures({
-    volume: image.value.volume,
-    mask: mask.value.mask,
-    sequence: sequence.data,
-    profile: profile.value,
-    cancelled: () => environment.signal.aborted,
-  });
-  if (!outcome.ok) return exitWith(environment, outcome.error, imagePath);
-
-  const { grid } = image.value.volume;
-  const file = toFeaturesFile(
-    outcome.value,
+  const measured = await measureFiles(
     {
-      path: imagePath,
-      modality: image.value.modality ?? 'unknown',
-      dims: grid.dims,
-      spacingMm: grid.spacingMm,
-      sha256: image.value.sha256,
+      image: imagePath,
+      mask: maskPath,
+      roi: value('roi'),
+      sequence: sequence.data,
+      profile: profile.value,
+      program: { name: environment.program.name, version: environment.program.version },
     },
-    mask.value.roiName,
-    environment.program,
+    () => environment.signal.aborted,
   );
+  if (!measured.ok) return exitWith(environment, measured.error.problem, measured.error.path);
+  const { file, name, reason } = measured.value;
   if (out !== null) {
     const target = resolve(environment.cwd, out);
-    const text = kind === '.csv' ? toSingleCsv(value('case') ?? image.value.name, file) : `${JSON.stringify(file, null, 2)}\n`;
+    const text = kind === '.csv' ? toSingleCsv(value('case') ?? name, file) : toFeaturesText(file);
     const written = await writeWholeFile(target, text);
     if (!written.ok) return exitWith(environment, written.error);
     environment.stderr.write(`Written: ${target}\n`);
   }
   if (flag('json')) writeJson(environment, file);
   else if (out === null) environment.stdout.write(toText(file));
-  const { reason } = outcome.value;
   if (reason !== null) {
     environment.stderr.write(`${formatMessage('en', `features.reason.${reason}`)}.\n`);
     return EXIT_ITEM_FAILED;

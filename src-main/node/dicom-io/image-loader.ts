@@ -18,7 +18,7 @@ import { isDicom } from './dicom-dataset';
 import { parseDicom } from './dicom-instance-parser';
 import { listFiles } from './file-walker';
 import { parseNifti } from './nifti-image';
-import { type FileProblem, type LoadedSeries, loadSeriesVolume } from './series-loader';
+import { type FileProblem, hashSeriesFiles, type LoadedSeries, loadSeriesVolume } from './series-loader';
 import { type LoadedMask, toStructureSetMask } from './structure-set-mask';
 import { parseStructureSet } from './structure-set-parser';
 
@@ -89,6 +89,39 @@ export async function loadImage(path: string): Promise<Result<LoadedImage>> {
   });
 }
 
+/**
+ * The `sha256` that `loadImage` would give, without decoding the image: whether it is still the one that a
+ * result was made from. Errors: `import/no-such-path`, those of `hashSeriesFiles`.
+ */
+export async function hashImage(path: string): Promise<Result<string>> {
+  const info = await readable(path);
+  if (!info.ok) return info;
+  if (info.value.folder) return hashSeriesFiles(await listFiles(path));
+  const bytes = await readFile(path);
+  return isDicom(bytes) ? hashSeriesFiles([{ name: path, bytes }]) : ok(createHash('sha256').update(bytes).digest('hex'));
+}
+
+/** The one file of a mask's path. Errors: `import/no-such-path`, `import/several-masks`. */
+async function findMaskFile(path: string): Promise<Result<string>> {
+  const info = await readable(path);
+  if (!info.ok) return info;
+  if (!info.value.folder) return ok(path);
+  const files = await listFiles(path);
+  const [only] = files;
+  return only === undefined || files.length > 1 ? fail('import/several-masks', { path, files: files.length }) : ok(only);
+}
+
+/** SHA-256 of the bytes of a mask's file. Errors: `import/no-such-path`, `import/several-masks`. */
+export async function hashMask(path: string): Promise<Result<string>> {
+  const file = await findMaskFile(path);
+  if (!file.ok) return file;
+  return ok(
+    createHash('sha256')
+      .update(await readFile(file.value))
+      .digest('hex'),
+  );
+}
+
 /** The mapping that brings the axes of `from` nearest to those of `to`; null when they do not pair up. */
 function toAlignment(from: Grid, to: Grid): AxisMapping | null {
   const nearest = (m: 0 | 1 | 2): 0 | 1 | 2 => {
@@ -132,15 +165,9 @@ export function toNiftiImageMask(bytes: Uint8Array, image: Volume, name: string)
  * `toNiftiImageMask`. An empty mask is no error here: extraction names it.
  */
 export async function loadMask(path: string, image: LoadedImage, roiName: string | null = null): Promise<Result<LoadedMask>> {
-  const info = await readable(path);
-  if (!info.ok) return info;
-  let file = path;
-  if (info.value.folder) {
-    const files = await listFiles(path);
-    const [only] = files;
-    if (only === undefined || files.length > 1) return fail('import/several-masks', { path, files: files.length });
-    file = only;
-  }
+  const found = await findMaskFile(path);
+  if (!found.ok) return found;
+  const file = found.value;
   const bytes = await readFile(file);
   if (!isDicom(bytes)) {
     const mask = toNiftiImageMask(bytes, image.volume, toName(file));

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { err, fail, ok, type Problem, type Result } from '@shared/base/result';
 import type { DicomInstance } from '@shared/core/dicom/dicom-instance';
 import { blocksStacking, computeSeriesGeometry, toExtractionBlock } from '@shared/core/dicom/series-geometry';
-import { groupIntoSeries } from '@shared/core/dicom/series-grouping';
+import { groupIntoSeries, type SeriesStack } from '@shared/core/dicom/series-grouping';
 import type { AxisMapping } from '@shared/core/geometry/axis-mapping';
 import type { Grid } from '@shared/core/geometry/grid';
 import type { Plane } from '@shared/core/geometry/plane';
@@ -95,20 +95,15 @@ function toVolume(grid: Grid, instances: readonly DicomInstance[], slices: reado
   return { grid, stored, slope, intercept };
 }
 
-/**
- * Loads one series as a volume. Files that are no usable MR image are left out and
- * listed; of several series or stacks among the files the one named (or the only
- * one) is loaded. Errors: `import/no-images`, `import/several-series` (with their
- * UIDs), pixel problems of any slice (a volume is whole or not at all), and the
- * geometry problems that prevent stacking.
- */
-export async function loadSeriesVolume(
+interface Entry extends DicomInstance {
+  readonly file: { readonly name: string; readonly parsed: ParsedDicom; readonly sha256: string };
+}
+
+/** The stack that is meant among files, with what was left out; decodes nothing. */
+async function readStack(
   files: readonly SeriesFile[],
-  options: { readonly seriesInstanceUid?: string; readonly stack?: number } = {},
-): Promise<Result<LoadedSeries>> {
-  interface Entry extends DicomInstance {
-    readonly file: { readonly name: string; readonly parsed: ParsedDicom; readonly sha256: string };
-  }
+  options: { readonly seriesInstanceUid?: string; readonly stack?: number },
+): Promise<Result<{ readonly stack: SeriesStack<Entry>; readonly leftOut: readonly FileProblem[] }>> {
   const leftOut: FileProblem[] = [];
   const entries: Entry[] = [];
   for (const file of files) {
@@ -142,7 +137,35 @@ export async function loadSeriesVolume(
       leftOut.push({ name: entry.file.name, problem: { code: 'import/other-stack', data: { stack: other.stack } } });
     }
   }
+  return ok({ stack, leftOut });
+}
 
+const hashStack = (stack: SeriesStack<Entry>): string =>
+  toFolderSha256(stack.instances.map((entry) => ({ sopInstanceUid: entry.sopInstanceUid, sha256: entry.file.sha256 })));
+
+/**
+ * The `sha256` that `loadSeriesVolume` would give these files, without decoding them: whether a series is still
+ * the one that a result was made from. Errors: `import/no-images`, `import/several-series`.
+ */
+export async function hashSeriesFiles(files: readonly SeriesFile[]): Promise<Result<string>> {
+  const read = await readStack(files, {});
+  return read.ok ? ok(hashStack(read.value.stack)) : read;
+}
+
+/**
+ * Loads one series as a volume. Files that are no usable MR image are left out and
+ * listed; of several series or stacks among the files the one named (or the only
+ * one) is loaded. Errors: `import/no-images`, `import/several-series` (with their
+ * UIDs), pixel problems of any slice (a volume is whole or not at all), and the
+ * geometry problems that prevent stacking.
+ */
+export async function loadSeriesVolume(
+  files: readonly SeriesFile[],
+  options: { readonly seriesInstanceUid?: string; readonly stack?: number } = {},
+): Promise<Result<LoadedSeries>> {
+  const read = await readStack(files, options);
+  if (!read.ok) return read;
+  const { stack, leftOut } = read.value;
   const geometry = computeSeriesGeometry(stack.instances);
   const blocking = geometry.problems.find(blocksStacking);
   if (blocking) return err(blocking);
@@ -175,6 +198,6 @@ export async function loadSeriesVolume(
     problems: geometry.problems,
     extractionBlock: toExtractionBlock(geometry),
     leftOut,
-    sha256: toFolderSha256(stack.instances.map((entry) => ({ sopInstanceUid: entry.sopInstanceUid, sha256: entry.file.sha256 }))),
+    sha256: hashStack(stack),
   });
 }

@@ -33,12 +33,22 @@ export interface ExtractJobOutput {
   readonly image: ImageFacts;
 }
 
+/** A series with the mask that belongs to it. */
+export interface LoadedSource {
+  readonly volume: Volume;
+  /** One byte a voxel. */
+  readonly mask: Uint8Array;
+  readonly image: ImageFacts;
+}
+
 /**
- * Loads, checks and measures. Errors: those of loading, the geometry problem that
- * keeps the series from extraction, `extraction/mask-beyond-grid`, and those of `computeFeatures`.
+ * Loads and checks. Errors: those of loading, the geometry problem that keeps the series from extraction,
+ * `extraction/mask-beyond-grid`.
  */
-export async function runExtractJob(input: ExtractJobInput): Promise<Result<ExtractJobOutput>> {
-  const { source, slices, sequence, profile } = input;
+export async function loadExtractSource({
+  source,
+  slices,
+}: Pick<ExtractJobInput, 'source' | 'slices'>): Promise<Result<LoadedSource>> {
   let volume: Volume;
   let image: ImageFacts;
   if (source.kind === 'volume') ({ volume, image } = source);
@@ -61,7 +71,15 @@ export async function runExtractJob(input: ExtractJobInput): Promise<Result<Extr
     const end = runs.length >= 2 ? runs[runs.length - 2]! + runs[runs.length - 1]! : 0;
     if (k >= dims[2] || end > size) return fail('extraction/mask-beyond-grid', { slice: k + 1, slices: dims[2] });
   }
-  const mask = fromMaskRuns(new Map(slices.map(({ k, runs }) => [k, runs])), dims);
+  return ok({ volume, mask: fromMaskRuns(new Map(slices.map(({ k, runs }) => [k, runs])), dims), image });
+}
+
+/** Loads, checks and measures. Errors: those of `loadExtractSource` and of `computeFeatures`. */
+export async function runExtractJob(input: ExtractJobInput): Promise<Result<ExtractJobOutput>> {
+  const { sequence, profile } = input;
+  const loaded = await loadExtractSource(input);
+  if (!loaded.ok) return loaded;
+  const { volume, mask, image } = loaded.value;
   const outcome = computeFeatures({ volume, mask, sequence, profile });
   return outcome.ok ? ok({ outcome: outcome.value, image }) : outcome;
 }

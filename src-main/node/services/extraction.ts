@@ -13,6 +13,7 @@ import { findCaseRead, readMask, type ReadRow } from '../store/read/reads';
 import { addExtraction } from '../store/write/extractions';
 import { addJob, endJob } from '../store/write/jobs';
 import type { JobHandle } from '../jobs/job-registry';
+import { runLanes } from '../jobs/run-lanes';
 import { provenanceOfT1c } from './cohort-members';
 import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
@@ -52,6 +53,27 @@ interface Task {
   readonly read: ReadRow;
 }
 
+/** Where a worker finds the series and the mask of a read. Error `series/not-found`. */
+export function sourceOfRead(
+  { store }: Pick<ServiceContext, 'store'>,
+  { seriesId }: Pick<ReadRow, 'seriesId'>,
+  mask: MaskRuns,
+): Result<Pick<ExtractJobInput, 'source' | 'slices'> & { readonly seriesUid: string }> {
+  const series = findSeries(store.db, seriesId);
+  if (!series) return fail('series/not-found', { seriesId });
+  return ok({
+    seriesUid: series.seriesUid,
+    source: {
+      kind: 'dicom',
+      files: listInstances(store.db, seriesId).map((instance) => store.objects.pathOf(instance.sha256)),
+      seriesInstanceUid: series.seriesUid,
+      // The store splits stacks into series of their own: their files are one stack.
+      stack: 0,
+    },
+    slices: [...mask].map(([k, runs]) => ({ k, runs })),
+  });
+}
+
 async function extractRead(
   context: ServiceContext,
   session: Session,
@@ -60,25 +82,15 @@ async function extractRead(
   signal: AbortSignal,
 ): Promise<Result<string>> {
   const { store, pool, program } = context;
-  const series = findSeries(store.db, read.seriesId);
-  if (!series) return fail('series/not-found', { seriesId: read.seriesId });
   const mask = readMask(store.db, store.objects, read.readId);
-  const input: ExtractJobInput = {
-    source: {
-      kind: 'dicom',
-      files: listInstances(store.db, read.seriesId).map((instance) => store.objects.pathOf(instance.sha256)),
-      seriesInstanceUid: series.seriesUid,
-      // The store splits stacks into series of their own: their files are one stack.
-      stack: 0,
-    },
-    slices: [...mask].map(([k, runs]) => ({ k, runs })),
-    sequence,
-    profile,
-  };
+  const found = sourceOfRead(context, read, mask);
+  if (!found.ok) return found;
+  const { seriesUid, ...from } = found.value;
+  const input: ExtractJobInput = { ...from, sequence, profile };
   const result = await pool.run<Result<ExtractJobOutput>>('extract', input, { signal });
   if (!result.ok) return result;
   const { outcome, image } = result.value;
-  const made = toFeaturesFile(outcome, { ...image, path: `series/${series.seriesUid}` }, read.sourceRoi ?? 'drawn', program);
+  const made = toFeaturesFile(outcome, { ...image, path: `series/${seriesUid}` }, read.sourceRoi ?? 'drawn', program);
   const file = {
     ...made,
     preprocessing: {
@@ -165,28 +177,16 @@ async function extractReads(
 ): Promise<void> {
   const tasks = listTasks(context, caseIds, profile, job);
   job.total(tasks.length);
-  let next = 0;
-  let extracted = 0;
-  const lane = async (): Promise<void> => {
-    for (let task = tasks[next++]; task; task = tasks[next++]) {
-      if (job.signal.aborted) return;
-      const item = `${task.patientId} ${task.sequence}`;
-      try {
-        const result = await extractRead(context, session, task, profile, job.signal);
-        if (result.ok) extracted += 1;
-        else job.failed(item, result.error);
-      } catch (thrown) {
-        if (job.signal.aborted) return;
-        const text = thrown instanceof Error ? thrown.message : String(thrown);
-        job.failed(item, thrown instanceof ProblemError ? thrown.problem : problem('bug/unexpected', { message: text }));
-      }
-      job.touched(task.caseId);
-      job.advance();
-      context.emit('store/changed', { topics: ['worklist', 'case', 'cohort'], caseIds: [task.caseId] });
-    }
+  const onEnd = (task: Task, outcome: Result<string>): void => {
+    if (!outcome.ok) job.failed(`${task.patientId} ${task.sequence}`, outcome.error);
+    job.touched(task.caseId);
+    job.advance();
+    context.emit('store/changed', { topics: ['worklist', 'case', 'cohort'], caseIds: [task.caseId] });
   };
-  await Promise.all(Array.from({ length: Math.min(LANES, tasks.length) }, lane));
-  job.count('extracted', extracted);
+  const outcomes = await runLanes(tasks, { lanes: LANES, signal: job.signal, onEnd }, (task) =>
+    extractRead(context, session, task, profile, job.signal),
+  );
+  job.count('extracted', outcomes.filter((outcome) => outcome?.ok === true).length);
 }
 
 export function makeExtractionService(

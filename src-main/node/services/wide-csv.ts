@@ -30,26 +30,44 @@ export function toSingleCsv(caseId: string, file: FeaturesFile): string {
   return `${toCsvLine(header)}\n${toCsvLine(row)}\n`;
 }
 
-/**
- * One patient's current sequences side by side: `sequence` lists them, the names of features carry theirs.
- * The last columns tell of the T1C read, which scores are made of.
- */
+const leadingColumns = ['case_id', 'sequence', 'profile_hash'] as const;
+
+/** One patient's sequences side by side: `sequence` lists them, the names of features carry theirs. */
+const toLeadingCells = (caseId: string, files: readonly FeaturesFile[]): readonly string[] => [
+  caseId,
+  files.map((file) => file.sequence).join('+'),
+  [...new Set(files.map((file) => file.profile.hash))].join('+'),
+];
+
+/** The flags of the T1C read, which scores are made of. */
+const scoringFlags = (files: readonly FeaturesFile[]): string => flagsOf(files.find(({ sequence }) => sequence === 't1c'));
+
+/** One patient's current sequences side by side. The last columns tell of the T1C read. */
 export function toPatientCsv(caseId: string, files: readonly FeaturesFile[], t1c: TableProvenance | null): string {
   const features = files.flatMap((file) => file.features);
   const header = [
-    ...['case_id', 'sequence', 'profile_hash'],
+    ...leadingColumns,
     ...features.map((feature) => feature.name),
     ...['preprocessing_flags', 'read_state', 'scanner', 'sequence_name'],
   ];
   const row = [
-    caseId,
-    files.map((file) => file.sequence).join('+'),
-    [...new Set(files.map((file) => file.profile.hash))].join('+'),
+    ...toLeadingCells(caseId, files),
     ...features.map((feature) => feature.value),
-    flagsOf(files.find(({ sequence }) => sequence === 't1c')),
+    scoringFlags(files),
     t1c?.readState ?? null,
     t1c?.scanner ?? null,
     t1c?.sequenceName ?? null,
   ];
   return `${toCsvLine(header)}\n${toCsvLine(row)}\n`;
+}
+
+/** The header of a table of patients (`batch`), with its line end. */
+export const toCohortHeader = (featureNames: readonly string[]): string =>
+  `${toCsvLine([...leadingColumns, ...featureNames, 'preprocessing_flags'])}\n`;
+
+/** One patient in the columns of `toCohortHeader`; a feature that the files do not have is an empty cell. */
+export function toCohortLine(caseId: string, files: readonly FeaturesFile[], featureNames: readonly string[]): string {
+  const values = new Map(files.flatMap((file) => file.features.map(({ name, value }) => [name, value] as const)));
+  const cells = featureNames.map((name) => values.get(name) ?? null);
+  return `${toCsvLine([...toLeadingCells(caseId, files), ...cells, scoringFlags(files)])}\n`;
 }
