@@ -7,6 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const slow = [
   'test/house/**',
   'test/main/node/store/kill.test.ts',
+  'test/main/cli/batch-kill.test.ts',
   'test/main/node/services/import.test.ts',
   'test/main/node/dicom-io/synthetic-study.test.ts',
   'test/shared/core/synthetic/true-score.test.ts',

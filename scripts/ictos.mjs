@@ -12,7 +12,8 @@ const PRINTING = new Set(['demo', 'doctor', 'report']);
 const args = process.argv.slice(2);
 await setup();
 
-const printing = PRINTING.has(args[0] ?? '');
+// The self-test prints only where a sheet is asked for.
+const printing = PRINTING.has(args[0] ?? '') || (args[0] === 'selftest' && args.some((arg) => /^--out(=|$)/.test(arg)));
 const run = (extraEnv) =>
   new Promise((resolve) => {
     const env = { ...process.env, ...extraEnv };

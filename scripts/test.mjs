@@ -1,6 +1,6 @@
 /**
- * The test command: setup, static checks, vitest inside the Electron runtime,
- * Playwright on the built application. Ends with one line summed over all runners.
+ * The test command: setup, static checks, vitest inside the Electron runtime, the benches'
+ * smoke test, Playwright on the built application. Ends with one line summed over all runners.
  * `--quick`: types, lint and the unit tests without the slow ones, under a minute.
  */
 import { spawn } from 'node:child_process';
@@ -71,6 +71,19 @@ const vitestCode = await runVitest(['run', '--reporter=default', '--reporter=jso
   env: quick ? { ICTOS_QUICK: '1' } : {},
 });
 countVitest(vitestFile, vitestCode);
+
+if (!quick) {
+  const smokeFile = join(results, 'smoke.json');
+  const args = [
+    'run',
+    '--config',
+    'vitest.bench.config.ts',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${smokeFile}`,
+  ];
+  countVitest(smokeFile, await runVitest(args, { env: { ICTOS_BENCH_SMOKE: '1' } }));
+}
 
 if (!quick) countPlaywright(join(results, 'playwright.json'), await withDisplay(runPlaywright));
 

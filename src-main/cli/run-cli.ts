@@ -5,12 +5,15 @@
  */
 import { ProblemError, problem } from '@shared/base/result';
 import { EXIT_CANNOT_RUN, EXIT_ITEM_FAILED, EXIT_OK, EXIT_USAGE, exitWith, type CliEnvironment } from './command-line';
+import { runBatchCommand } from './commands/batch';
 import { runCard } from './commands/card';
 import { runDemo } from './commands/demo';
 import { runDoctorCommand } from './commands/doctor';
 import { runFeatures } from './commands/features';
 import { runImport } from './commands/import';
+import { runProfile } from './commands/profile';
 import { runReport } from './commands/report';
+import { runRobustnessCommand } from './commands/robustness';
 import { runScore } from './commands/score';
 import { runSelftest } from './commands/selftest';
 import { runVerify } from './commands/verify';
@@ -27,7 +30,17 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
     usage:
       'features --image PATH --mask PATH [--roi NAME] [--sequence t1|t2|t1c] [--profile NAME|FILE] [--case ID] [--out FILE.csv|.json] [--json]',
   },
-  selftest: { run: runSelftest, usage: 'selftest [--json]' },
+  batch: {
+    run: runBatchCommand,
+    usage: 'batch --manifest CASES.csv --out DIR [--profile NAME|FILE] [--jobs N] [--resume] [--json]',
+  },
+  robustness: {
+    run: runRobustnessCommand,
+    usage:
+      'robustness --manifest CASES.csv --out DIR [--repetitions N] [--seed N] [--profile NAME|FILE] [--jobs N] [--threshold X] [--json]',
+  },
+  selftest: { run: runSelftest, usage: 'selftest [--out FILE.pdf] [--language en|zh-CN] [--json]' },
+  profile: { run: runProfile, usage: 'profile list | show NAME|FILE | diff A B | check FILE [--json]' },
   card: {
     run: runCard,
     usage: 'card standardise --model M.json (--features F.csv [--clinical C.csv] | --values V.json) --out M2.json [--json]',

@@ -15,10 +15,12 @@ const open: Readonly<Record<string, OpenDialogOptions>> = {
   files: { properties: ['openFile', 'multiSelections'] },
   table: { properties: ['openFile'], filters: [{ name: 'CSV', extensions: ['csv', 'txt'] }] },
   card: { properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] },
+  profile: { properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] },
 };
 const save: Readonly<Record<string, SaveDialogOptions>> = {
   'save-csv': { filters: [{ name: 'CSV', extensions: ['csv'] }] },
   'save-json': { filters: [{ name: 'JSON', extensions: ['json'] }] },
+  'save-svg': { filters: [{ name: 'SVG', extensions: ['svg'] }] },
   'save-pdf': { filters: [{ name: 'PDF', extensions: ['pdf'] }] },
 };
 

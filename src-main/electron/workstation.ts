@@ -81,9 +81,11 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     'app/open-external': makeOpenHandler(store),
     'dialog/pick': makePickHandler(() => window, chosen),
     'extraction/export': onlyWhereChosen(chosen, services['extraction/export']),
+    'robustness/export': onlyWhereChosen(chosen, services['robustness/export']),
     'survival/export': onlyWhereChosen(chosen, services['survival/export']),
     'card/export': onlyWhereChosen(chosen, services['card/export']),
     'report/print': onlyWhereChosen(chosen, services['report/print']),
+    'selftest/print': onlyWhereChosen(chosen, services['selftest/print']),
     'report/print-dialog': async (caller, request) => {
       const preview = await services['report/preview'](caller, request);
       return preview.ok ? printWithDialog(preview.value.html) : preview;

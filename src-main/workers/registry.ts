@@ -4,6 +4,8 @@ import { runExtractJob } from '@main/node/services/extract-job';
 import { runImportFilesJob } from '@main/node/services/import-files-job';
 import { runImportMaskJob } from '@main/node/services/import-mask-job';
 import { runKeySliceJob } from '@main/node/services/key-slice-job';
+import { runMeasureFilesJob } from '@main/node/services/measure-files-job';
+import { runRobustnessJob } from '@main/node/services/robustness-job';
 import { runPhantomSelftest } from '@main/node/services/selftest';
 import { runSyntheticFeaturesJob } from '@main/node/services/synthetic-features-job';
 
@@ -15,6 +17,8 @@ export const registry: Readonly<Record<string, Job>> = {
   'import-files': runImportFilesJob,
   'import-mask': runImportMaskJob,
   'key-slice': runKeySliceJob,
+  'measure-files': runMeasureFilesJob,
+  robustness: runRobustnessJob,
   selftest: runPhantomSelftest,
   'synthetic-features': runSyntheticFeaturesJob,
 };

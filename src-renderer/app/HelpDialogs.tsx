@@ -1,4 +1,4 @@
-/** Help: keys, about, check of the installation. */
+/** Help: keys, about, check of the installation, self-test. */
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import { createMemo, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
@@ -12,6 +12,7 @@ import { Dialog } from '@renderer/ui/Dialog';
 import { ErrorState, LoadingState } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 import { closeHelp, help } from './help-state';
+import { SelftestDialog } from './SelftestDialog';
 
 interface KeyLine {
   readonly keys: readonly string[];
@@ -20,7 +21,7 @@ interface KeyLine {
 
 const everywhere: readonly KeyLine[] = [
   { keys: ['?', 'F1'], text: 'shell.key.help' },
-  { keys: ['Alt+1 … 7'], text: 'shell.key.screens' },
+  { keys: ['Alt+1 … 8'], text: 'shell.key.screens' },
   { keys: ['Ctrl+O'], text: 'shell.key.import' },
 ];
 const inWorklist: readonly KeyLine[] = [
@@ -135,6 +136,7 @@ export function HelpDialogs(): JSX.Element {
       <Dialog open={help() === 'doctor'} onClose={closeHelp} title={t('shell.doctorTitle')} testId="doctor-dialog">
         <Doctor />
       </Dialog>
+      <SelftestDialog open={help() === 'selftest'} onClose={closeHelp} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import CircleQuestionMark from 'lucide-solid/icons/circle-question-mark';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import ScanEye from 'lucide-solid/icons/scan-eye';
 import Settings from 'lucide-solid/icons/settings';
+import ShieldCheck from 'lucide-solid/icons/shield-check';
 import Users from 'lucide-solid/icons/users';
 import { For, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
@@ -17,6 +18,7 @@ const entries = [
   { screen: 'read', key: 'shell.read', icon: ScanEye },
   { screen: 'cohort', key: 'shell.cohort', icon: Users },
   { screen: 'model', key: 'shell.model', icon: Boxes },
+  { screen: 'robustness', key: 'shell.robustness', icon: ShieldCheck },
   { screen: 'settings', key: 'shell.settings', icon: Settings },
 ] as const satisfies readonly { screen: Screen; key: string; icon: unknown }[];
 
@@ -50,6 +52,9 @@ export function Rail(): JSX.Element {
             </DropdownMenu.Item>
             <DropdownMenu.Item class="option" data-testid="help-doctor" onSelect={() => openHelp('doctor')}>
               {t('shell.doctor')}
+            </DropdownMenu.Item>
+            <DropdownMenu.Item class="option" data-testid="help-selftest" onSelect={() => openHelp('selftest')}>
+              {t('shell.selftest')}
             </DropdownMenu.Item>
             <DropdownMenu.Item class="option" data-testid="help-about" onSelect={() => openHelp('about')}>
               {t('shell.about')}

@@ -5,6 +5,7 @@ import { CohortScreen } from '@renderer/features/cohort/index';
 import { ModelScreen } from '@renderer/features/model/index';
 import { ReadingView } from '@renderer/features/reading/index';
 import { ReportScreen } from '@renderer/features/report/index';
+import { RobustnessScreen } from '@renderer/features/robustness/index';
 import { SettingsScreen } from '@renderer/features/settings/index';
 import { JobResultDialogs, WorklistScreen } from '@renderer/features/worklist/index';
 import { chooseAndImport, importDropped } from '@renderer/state/importing';
@@ -60,6 +61,9 @@ function CurrentScreen(): JSX.Element {
       </Match>
       <Match when={screen() === 'model'}>
         <ModelScreen />
+      </Match>
+      <Match when={screen() === 'robustness'}>
+        <RobustnessScreen />
       </Match>
       <Match when={screen() === 'settings'}>
         <SettingsScreen />

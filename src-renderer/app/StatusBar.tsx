@@ -55,7 +55,7 @@ function JobLine(props: { readonly job: Job }): JSX.Element {
 /** Says how a job ended, except an import, whose dialog says more. */
 function announce(job: Job): void {
   const label = t(`shell.job.${job.kind}`);
-  if (job.state === 'cancelled') tell('shell.jobCancelled', { label });
+  if (job.state === 'cancelled') tell(job.kind === 'robustness' ? 'robustness.cancelled' : 'shell.jobCancelled', { label });
   else if (job.state === 'failed') tellProblem(job.problem ?? { code: 'job/failed', data: { item: label } });
   else if (job.failureCount > 0) tell('shell.jobDoneSome', { label, n: job.failureCount });
   else tell('shell.jobDone', { label });

@@ -1,7 +1,7 @@
 /** Which dialog of the help menu is open. */
 import { createSignal } from 'solid-js';
 
-export type HelpDialog = 'keys' | 'about' | 'doctor';
+export type HelpDialog = 'keys' | 'about' | 'doctor' | 'selftest';
 const [help, setHelp] = createSignal<HelpDialog | null>(null);
 export { help };
 

@@ -5,7 +5,7 @@ import { invoke } from '@renderer/ipc/client';
 import { jobs, whenJobEnds } from './jobs';
 import { tellProblem } from './toasts';
 
-/** The extraction that just ended with failures, until its dialog is closed. */
+/** The extraction or robustness test that just ended with failures, until its dialog is closed. */
 export const [extractionFailures, setExtractionFailures] = createSignal<Job | null>(null);
 
 /** Extracts the features of these cases. Answers the job when it has ended, null when it could not start. */

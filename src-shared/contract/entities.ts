@@ -3,6 +3,7 @@
  * zod lives in this room only. Nothing here computes.
  */
 import { z } from 'zod';
+import { selftestFileSchema } from './formats';
 
 const id = z.string().min(1).max(128);
 const nullableNumber = z.number().nullable();
@@ -57,6 +58,52 @@ export const doctorCheckSchema = z.object({
   advice: z.string().nullable(),
 });
 export type DoctorCheck = z.infer<typeof doctorCheckSchema>;
+
+/** The self-test on the IBSI digital phantom: every consensus value in scope, what is left out, and the installation it speaks of. */
+export const selftestSheetSchema = selftestFileSchema.omit({ schema: true }).extend({
+  leftOut: z.array(
+    z.object({
+      family: z.string(),
+      aggregation: z.string(),
+      count: z.number().int().positive(),
+      why: z.enum(['morphology-3d', 'aggregation-3d', 'not-computed']),
+    }),
+  ),
+  /** SHA-256 of the phantom and of the table of consensus values. */
+  dataHashes: z.object({ phantom: z.string(), reference: z.string() }),
+  program: z.object({ name: z.string(), version: z.string(), buildKind: z.enum(['official', 'development']) }),
+  /** The profile that the phantom is measured with, and the one that cards are made with. */
+  profiles: z.array(
+    z.object({ use: z.enum(['selftest', 'cards']), name: z.string(), version: z.number().int(), hash: z.string() }),
+  ),
+  machine: z.object({ platform: z.string(), runtime: z.string() }),
+});
+export type SelftestSheet = z.infer<typeof selftestSheetSchema>;
+
+/** An extraction profile as lists name it; `featureCount`: columns of one ROI. */
+export const profileSummarySchema = z.object({
+  name: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  hash: z.string(),
+  featureCount: z.number().int().positive(),
+});
+export type ProfileSummary = z.infer<typeof profileSummarySchema>;
+
+/** A whole profile: each choice by its path in words, and the JSON document with the values of what it leaves out. */
+export const profileDetailSchema = profileSummarySchema.extend({
+  choices: z.array(z.object({ path: z.string(), value: z.string() })),
+  document: z.string(),
+});
+export type ProfileDetail = z.infer<typeof profileDetailSchema>;
+
+/** What differs between two profiles, choice by choice; null: the profile does not have it. */
+export const profileComparisonSchema = z.object({
+  left: profileSummarySchema,
+  right: profileSummarySchema,
+  differences: z.array(z.object({ path: z.string(), left: z.string().nullable(), right: z.string().nullable() })),
+});
+export type ProfileComparison = z.infer<typeof profileComparisonSchema>;
 
 /** One row of the worklist. */
 export const worklistRowSchema = z.object({
@@ -159,7 +206,7 @@ export type ReadDetail = z.infer<typeof readDetailSchema>;
 /** Long work. `done` and `total` count `unit`s; null total: not yet known. */
 export const jobSchema = z.object({
   jobId: id,
-  kind: z.enum(['import', 'extract', 'report', 'score', 'verify']),
+  kind: z.enum(['import', 'extract', 'robustness', 'report', 'score', 'verify']),
   label: z.string(),
   unit: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
@@ -213,6 +260,8 @@ export const featuresFileSchema = z.object({
     volumeMl: z.number(),
     resampledVoxels: z.number().int(),
   }),
+  /** The file that the mask was read from, and the ROI that was asked for by name (null: its only one). */
+  mask: z.object({ path: z.string(), sha256: z.string(), requestedRoi: z.string().nullable() }).optional(),
   preprocessing: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
   features: z.array(featureValueSchema),
 });
@@ -229,6 +278,71 @@ export const extractionSchema = z.object({
   file: featuresFileSchema,
 });
 export type ExtractionEntry = z.infer<typeof extractionSchema>;
+
+/** A robustness test as lists name it. `failureCount`: ROIs that could not be measured. */
+export const robustnessSummarySchema = z.object({
+  testId: id,
+  madeAt: z.string(),
+  program: z.object({ name: z.string(), version: z.string() }),
+  profile: z.object({ name: z.string(), hash: z.string() }),
+  synthetic: z.boolean(),
+  seed: z.number().int().nonnegative(),
+  repetitions: z.number().int().min(2),
+  /** Robust: ICC above this. */
+  threshold: z.number(),
+  /** Ranges that each repetition is drawn from. */
+  perturbation: z.object({
+    rotationDeg: z.number(),
+    translationMm: z.number(),
+    growthMm: z.number(),
+    randomisationSdMm: z.number(),
+    randomisationCorrelationMm: z.number(),
+    noiseLevel: z.number(),
+  }),
+  failureCount: z.number().int().nonnegative(),
+  caseCount: z.number().int().nonnegative(),
+  roiCount: z.number().int().nonnegative(),
+  tested: z.number().int().nonnegative(),
+  robust: z.number().int().nonnegative(),
+});
+export type RobustnessSummary = z.infer<typeof robustnessSummarySchema>;
+
+/** A feature's ICC over perturbed repetitions; null with its reason. */
+export const robustnessRowSchema = z.object({
+  name: z.string(),
+  family: z.string(),
+  imageType: z.string(),
+  icc: nullableNumber,
+  lower: nullableNumber,
+  upper: nullableNumber,
+  n: z.number().int().nonnegative(),
+  incomplete: z.number().int().nonnegative(),
+  withinSd: nullableNumber,
+  cv: nullableNumber,
+  robust: z.boolean(),
+  reason: z.enum(['one-case', 'no-complete-case', 'no-variance', 'out-of-range']).nullable(),
+});
+export type RobustnessRowEntry = z.infer<typeof robustnessRowSchema>;
+
+/** A robustness test with its ROIs, its table and its figure. `stale`: the read changed after it. */
+export const robustnessDetailSchema = robustnessSummarySchema.extend({
+  rois: z.array(
+    z.object({
+      caseId: id,
+      patientId: z.string(),
+      sequence: studySequenceSchema,
+      readState: z.enum(['draft', 'final']),
+      /** In the units of the series. */
+      noiseSd: z.number().nonnegative(),
+      /** Repetitions without any value: the perturbed ROI had vanished. */
+      withoutValues: z.number().int().nonnegative(),
+      stale: z.boolean(),
+    }),
+  ),
+  rows: z.array(robustnessRowSchema),
+  svg: z.string(),
+});
+export type RobustnessDetail = z.infer<typeof robustnessDetailSchema>;
 
 const endpointSchema = z.object({ months: nullableNumber, event: z.union([z.literal(0), z.literal(1)]).nullable() });
 

@@ -134,3 +134,47 @@ export const scoreFileSchema = z.object({
       }),
   ),
 });
+
+const fromZero = finite.nonnegative();
+
+/**
+ * `robust-features.json` of `robustness`: the features whose ICC over perturbed repetitions is above the threshold, with all
+ * that the list was made from. `features` holds column names, as screening takes them.
+ */
+export const robustFeaturesFileSchema = z
+  .object({
+    schema: z.literal(1),
+    program: z.object({ name: z.string(), version: z.string() }),
+    profile: z.object({ name: z.string().min(1), hash: sha256 }),
+    /** Which ICC, and what it must exceed. */
+    icc: z.literal('1,1'),
+    rule: z.literal('icc > threshold'),
+    threshold: finite.gt(-1).lt(1),
+    seed: z.number().int().nonnegative(),
+    repetitions: z.number().int().min(2),
+    /** Ranges that each repetition is drawn from. */
+    perturbation: z.object({
+      rotationDeg: fromZero,
+      translationMm: fromZero,
+      growthMm: fromZero,
+      randomisationSdMm: fromZero,
+      randomisationCorrelationMm: fromZero,
+      noiseLevel: fromZero,
+    }),
+    /** ROIs that took part; `noise_sd` in the units of the series. */
+    cases: z.array(
+      z.object({
+        case_id: z.string().min(1),
+        sequence: z.enum(['t1', 't2', 't1c']),
+        noise_sd: fromZero,
+        repetitions_without_values: z.number().int().nonnegative(),
+      }),
+    ),
+    /** Columns that were tested, and those that are robust. */
+    tested: z.number().int().nonnegative(),
+    features: z.array(z.string().min(1)),
+  })
+  .refine(({ features, tested }) => new Set(features).size === features.length && features.length <= tested, {
+    message: 'each feature once, none that was not tested',
+  });
+export type RobustFeaturesFile = z.infer<typeof robustFeaturesFileSchema>;

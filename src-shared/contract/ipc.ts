@@ -17,9 +17,15 @@ import {
   maskSliceSchema,
   planeSchema,
   problemSchema,
+  profileComparisonSchema,
+  profileDetailSchema,
+  profileSummarySchema,
   readDetailSchema,
   reportSchema,
+  robustnessDetailSchema,
+  robustnessSummarySchema,
   scoreSchema,
+  selftestSheetSchema,
   sequenceSchema,
   settingsSchema,
   storeVerificationSchema,
@@ -82,6 +88,26 @@ export const channels = {
     z.object({ what: z.enum(['store-folder', 'report']), reportId: id.optional() }),
     nothing,
   ),
+  /** Runs the self-test in a worker thread. */
+  'selftest/run': query('app.view', nothing, selftestSheetSchema),
+  /** Runs it again and writes its sheet as PDF. It names no patient: who may see the program may prove it. */
+  'selftest/print': command(
+    'app.view',
+    z.object({ language: z.enum(['en', 'zh-CN']), path: z.string() }),
+    z.object({ path: z.string(), pages: z.number().int() }),
+    ['env/no-printer', 'report/clipped', 'env/cannot-write'],
+  ),
+  /** The extraction profiles that the program carries. */
+  'profile/list': query('app.view', nothing, z.array(profileSummarySchema)),
+  /** One of them by name, or a file by its path. */
+  'profile/read': query('app.view', z.object({ profile: z.string().min(1) }), profileDetailSchema, [
+    'profile/not-found',
+    'profile/invalid',
+  ]),
+  'profile/diff': query('app.view', z.object({ left: z.string().min(1), right: z.string().min(1) }), profileComparisonSchema, [
+    'profile/not-found',
+    'profile/invalid',
+  ]),
   'settings/get': query('app.view', nothing, settingsSchema),
   'settings/set': command('app.view', settingsSchema.partial(), settingsSchema),
 
@@ -98,7 +124,7 @@ export const channels = {
   'dialog/pick': query(
     'app.view',
     z.object({
-      what: z.enum(['dicom-folder', 'files', 'table', 'save-csv', 'save-json', 'save-pdf', 'card']),
+      what: z.enum(['dicom-folder', 'files', 'table', 'save-csv', 'save-json', 'save-pdf', 'save-svg', 'card', 'profile']),
       suggestedName: z.string().optional(),
     }),
     z.object({ paths: z.array(z.string()) }),
@@ -136,6 +162,38 @@ export const channels = {
     z.object({ caseId: id, format: z.enum(['csv', 'json']), path: z.string() }),
     z.object({ path: z.string() }),
     ['extraction/none', 'env/cannot-write'],
+  ),
+
+  /** Perturbs the ROIs of these cases in seeded repetitions and keeps the table. */
+  'robustness/start': command(
+    'extraction.run',
+    z.object({
+      caseIds: z.array(id).min(1),
+      repetitions: z.number().int().min(2).max(1000),
+      seed: z.number().int().min(0).max(9_999_999_999),
+      threshold: z.number().min(0).lt(1),
+    }),
+    z.object({ jobId: id }),
+  ),
+  /** Newest first. */
+  'robustness/list': query('case.view', nothing, z.array(robustnessSummarySchema)),
+  'robustness/get': query(
+    'case.view',
+    z.object({ testId: id, theme: z.enum(['dark', 'light']), language: z.enum(['en', 'zh-CN']) }),
+    robustnessDetailSchema,
+    ['robustness/not-found'],
+  ),
+  /** CSV: the table; JSON: the list of robust features; SVG: the figure. */
+  'robustness/export': command(
+    'data.export',
+    z.object({
+      testId: id,
+      format: z.enum(['csv', 'json', 'svg']),
+      language: z.enum(['en', 'zh-CN']),
+      path: z.string(),
+    }),
+    z.object({ path: z.string() }),
+    ['robustness/not-found', 'env/cannot-write'],
   ),
 
   'clinical/get': query('case.view', z.object({ caseId: id }), clinicalRecordSchema, ['case/not-found']),
@@ -283,7 +341,7 @@ export const events = {
   'job/changed': jobSchema,
   /** Rows of the store changed: which lists are to be asked again. */
   'store/changed': z.object({
-    topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'settings'])),
+    topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'robustness', 'settings'])),
     caseIds: z.array(id),
   }),
 } as const;

@@ -5,11 +5,13 @@
 import type { Problem } from '@shared/base/result';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
+import { methods } from './en/methods';
 import { model } from './en/model';
 import { printing } from './en/printing';
 import { problems } from './en/problems';
 import { reading } from './en/reading';
 import { report } from './en/report';
+import { robustness } from './en/robustness';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { terms } from './en/terms';
@@ -18,11 +20,13 @@ import type { ProblemMessage } from './problem-message';
 import { fillMessage, formatValue, type MessageParams } from './format';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
+import { methods as methodsZh } from './zh-CN/methods';
 import { model as modelZh } from './zh-CN/model';
 import { printing as printingZh } from './zh-CN/printing';
 import { problems as problemsZh } from './zh-CN/problems';
 import { reading as readingZh } from './zh-CN/reading';
 import { report as reportZh } from './zh-CN/report';
+import { robustness as robustnessZh } from './zh-CN/robustness';
 import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
 import { terms as termsZh } from './zh-CN/terms';
@@ -38,11 +42,13 @@ const english = {
   ...worklist,
   ...caseData,
   ...cohort,
+  ...methods,
   ...model,
   ...printing,
   ...settings,
   ...reading,
   ...report,
+  ...robustness,
 };
 export type MessageKey = keyof typeof english;
 
@@ -54,11 +60,13 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...worklistZh,
     ...caseDataZh,
     ...cohortZh,
+    ...methodsZh,
     ...modelZh,
     ...printingZh,
     ...settingsZh,
     ...readingZh,
     ...reportZh,
+    ...robustnessZh,
   },
 };
 

@@ -42,6 +42,42 @@ const job: ResponseOf<'job/list'>[number] = {
   caseIds: [],
 };
 const settings: ResponseOf<'settings/get'> = { theme: 'dark', language: 'zh-CN', brushSizeVoxels: 8, overlayOpacity: 0.5 };
+const selftest: ResponseOf<'selftest/run'> = {
+  passed: 1,
+  failed: 1,
+  outOfScope: 26,
+  rows: [
+    {
+      family: 'GLCM',
+      feature: 'Joint maximum',
+      ibsiId: 'GYBY',
+      aggregation: '2D, averaged',
+      reference: 0.519,
+      tolerance: 0,
+      value: 0.5191919191919192,
+      pass: true,
+    },
+    {
+      family: 'intensity statistics',
+      feature: 'Intensity skewness',
+      ibsiId: 'KE2A',
+      aggregation: '',
+      reference: 1.08,
+      tolerance: 0.01,
+      value: null,
+      pass: false,
+    },
+  ],
+  leftOut: [
+    { family: 'morphology', aggregation: '', count: 25, why: 'morphology-3d' },
+    { family: 'GLCM', aggregation: '3D, averaged', count: 1, why: 'aggregation-3d' },
+  ],
+  dataHashes: { phantom: 'b'.repeat(64), reference: 'c'.repeat(64) },
+  program: { name: 'ICTOS Workstation', version: '0.1.0', buildKind: 'development' },
+  profiles: [{ use: 'cards', name: 'ictos-273', version: 1, hash }],
+  machine: { platform: 'linux x64', runtime: 'Electron 33.2.1, Node 20.18.1' },
+};
+const profile: ResponseOf<'profile/list'>[number] = { name: 'ictos-273', version: 1, title: 'ICTOS', hash, featureCount: 273 };
 const series: ResponseOf<'case/get'>['studies'][number]['series'][number] = {
   seriesId: 's1',
   seriesUid: '1.2.3',
@@ -101,6 +137,50 @@ const file: ResponseOf<'extraction/get'>[number]['file'] = {
       reason: 'elongation-undefined',
     },
   ],
+};
+const robustnessTest: ResponseOf<'robustness/list'>[number] = {
+  testId: 'q1',
+  madeAt: '2026-01-01T00:00:00.000Z',
+  program: { name: 'p', version: '1' },
+  profile: { name: 'ictos-273', hash },
+  synthetic: false,
+  seed: 1,
+  repetitions: 30,
+  threshold: 0.8,
+  perturbation: {
+    rotationDeg: 5,
+    translationMm: 1,
+    growthMm: 1,
+    randomisationSdMm: 0.5,
+    randomisationCorrelationMm: 5,
+    noiseLevel: 1,
+  },
+  failureCount: 1,
+  caseCount: 2,
+  roiCount: 3,
+  tested: 2,
+  robust: 1,
+};
+const robustnessDetail: ResponseOf<'robustness/get'> = {
+  ...robustnessTest,
+  rois: [{ caseId: 'c1', patientId: 'P1', sequence: 't1c', readState: 'final', noiseSd: 12.5, withoutValues: 0, stale: false }],
+  rows: [
+    {
+      name: 't1c_original_firstorder_skewness',
+      family: 'firstorder',
+      imageType: 'original',
+      icc: 0.91,
+      lower: 0.83,
+      upper: 0.96,
+      n: 2,
+      incomplete: 0,
+      withinSd: 0.03,
+      cv: null,
+      robust: true,
+      reason: null,
+    },
+  ],
+  svg: '<svg/>',
 };
 const cohort: ResponseOf<'cohort/list'>[number] = {
   cohortId: 'k1',
@@ -206,7 +286,7 @@ const worklistRow: ResponseOf<'worklist/list'>[number] = {
 };
 
 /** Parts of the samples for tests that need whole entities. */
-export const makeChannelSamples = () => ({ detail, series, score, card, record, file });
+export const makeChannelSamples = () => ({ detail, series, score, card, record, file, selftest });
 
 const nothing = {};
 const noObject = 'nothing';
@@ -235,6 +315,26 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     badResponse: [{ name: 'database', ok: 'no', detail: 'x', advice: null }],
   },
   'app/open-external': { request: { what: 'store-folder' }, badRequest: { what: '/etc/passwd' }, response: {}, badResponse: 1 },
+  'selftest/run': { request: nothing, badRequest: noObject, response: selftest, badResponse: { ...selftest, failed: -1 } },
+  'selftest/print': {
+    request: { language: 'zh-CN', path: '/x.pdf' },
+    badRequest: { language: 'fr', path: '/x.pdf' },
+    response: { path: '/x.pdf', pages: 6 },
+    badResponse: { path: '/x.pdf' },
+  },
+  'profile/list': { request: nothing, badRequest: noObject, response: [profile], badResponse: [{ ...profile, featureCount: 0 }] },
+  'profile/read': {
+    request: { profile: 'ictos-273' },
+    badRequest: { profile: '' },
+    response: { ...profile, choices: [{ path: 'discretisation.bins', value: '32' }], document: '{}' },
+    badResponse: profile,
+  },
+  'profile/diff': {
+    request: { left: 'ictos-273', right: '/p/mine.json' },
+    badRequest: { left: 'ictos-273' },
+    response: { left: profile, right: profile, differences: [{ path: 'discretisation.bins', left: '32', right: null }] },
+    badResponse: { left: profile, right: profile, differences: [{ path: 'discretisation.bins', left: 32, right: null }] },
+  },
   'settings/get': { request: nothing, badRequest: noObject, response: settings, badResponse: { ...settings, language: 'fr' } },
   'settings/set': {
     request: { theme: 'light' },
@@ -304,6 +404,30 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
   'extraction/export': {
     request: { caseId: 'c1', format: 'csv', path: '/f.csv' },
     badRequest: { caseId: 'c1', format: 'xlsx', path: '/f' },
+    response: { path: '/f.csv' },
+    badResponse: {},
+  },
+  'robustness/start': {
+    request: { caseIds: ['c1', 'c2'], repetitions: 30, seed: 1, threshold: 0.8 },
+    badRequest: { caseIds: ['c1'], repetitions: 1, seed: 1, threshold: 0.8 },
+    response: { jobId: 'j1' },
+    badResponse: {},
+  },
+  'robustness/list': {
+    request: {},
+    badRequest: null,
+    response: [robustnessTest],
+    badResponse: [{ ...robustnessTest, repetitions: 1 }],
+  },
+  'robustness/get': {
+    request: { testId: 'q1', theme: 'dark', language: 'en' },
+    badRequest: { testId: 'q1', theme: 'sepia', language: 'en' },
+    response: robustnessDetail,
+    badResponse: { ...robustnessDetail, rows: [{ ...robustnessDetail.rows[0], reason: 'dull' }] },
+  },
+  'robustness/export': {
+    request: { testId: 'q1', format: 'csv', language: 'en', path: '/f.csv' },
+    badRequest: { testId: 'q1', format: 'xlsx', language: 'en', path: '/f' },
     response: { path: '/f.csv' },
     badResponse: {},
   },

@@ -2,9 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { featuresFileSchema } from '@shared/contract/entities';
-import { modelCardFileSchema, scoreFileSchema, selftestFileSchema, typedValuesFileSchema } from '@shared/contract/formats';
+import {
+  modelCardFileSchema,
+  robustFeaturesFileSchema,
+  scoreFileSchema,
+  selftestFileSchema,
+  typedValuesFileSchema,
+} from '@shared/contract/formats';
 import { parseClinicalTable } from '@shared/core/scoring/clinical-table';
 import { parseModelCard } from '@shared/core/scoring/model-card';
+import { manifestRowSchema } from '@shared/contract/manifest';
+import { parseManifest } from '@main/node/services/manifest';
+import { parseCsv } from '@shared/base/csv';
 import publishedCard from '@assets/models/ictos-dong-2019.json';
 
 const example = (name: string): string => readFileSync(new URL(`../golden/formats/${name}`, import.meta.url), 'utf8');
@@ -16,6 +25,7 @@ const schemas = {
   model: modelCardFileSchema,
   score: scoreFileSchema,
   'typed-values': typedValuesFileSchema,
+  'robust-features': robustFeaturesFileSchema,
 } as const;
 
 describe('files of the contract', () => {
@@ -41,6 +51,24 @@ describe('files of the contract', () => {
     expect(bad.ok ? [] : bad.error.map(({ data }) => [data['row'], data['column'], data['value']])).toEqual([
       [3, 't_stage', 'T5'],
       [4, 'age', 'forty'],
+    ]);
+  });
+  it('every row of the manifest is as the schema says; each bad row of its sibling is named', () => {
+    const table = parseCsv(example('manifest.csv'));
+    if (!table.ok) throw new Error(table.error.code);
+    const { header, rows } = table.value;
+    const toObject = (row: readonly string[]) => Object.fromEntries(header.map((column, n) => [column, row[n]]));
+    for (const row of rows) expect(manifestRowSchema.safeParse(toObject(row)).error?.issues).toBeUndefined();
+    const read = parseManifest(example('manifest.csv'), '/cohort');
+    expect(read.ok && [read.value.rows.length, read.value.failures]).toEqual([4, []]);
+    const bad = parseManifest(example('manifest.must-fail.csv'), '/cohort');
+    if (!bad.ok) throw new Error(bad.error.code);
+    expect(bad.value.rows.map(({ line }) => line)).toEqual([5]);
+    expect(bad.value.failures.map(({ line, problem }) => [line, problem.code])).toEqual([
+      [2, 'manifest/unknown-sequence'],
+      [3, 'manifest/empty-cell'],
+      [4, 'manifest/case-id'],
+      [6, 'manifest/duplicate-row'],
     ]);
   });
 });

@@ -84,6 +84,10 @@ test('nothing is written where nobody chose, and not into the store', async () =
       ok: false,
       error: { code: 'env/cannot-write' },
     });
+    expect(await invoke('selftest/print', { language: 'en', path })).toMatchObject({
+      ok: false,
+      error: { code: 'env/cannot-write' },
+    });
   }
   await answerDialogs(station.app, { save: place });
   await invoke('dialog/pick', { what: 'save-pdf' });

@@ -8,9 +8,12 @@ import { makeExtractionService } from './extraction';
 import { makeImportService } from './import';
 import { makeJobsService } from './jobs';
 import { keepOutOfStore } from './output-place';
+import { makeProfileService } from './profile-library';
 import { makeReadingService } from './reading';
 import { makeReportService } from './report';
+import { makeRobustnessService } from './robustness-tests';
 import { makeScoreService } from './score';
+import { makeSelftestService } from './selftest-sheet';
 import { makeSettingsService } from './settings';
 import { makeSurvivalService } from './survival';
 import { makeTableService } from './table';
@@ -20,6 +23,8 @@ import { makeWorklistService } from './worklist';
 /** Makes the handlers of every channel that needs no window. */
 export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
   const handlers: ServiceHandlers = {
+    ...makeSelftestService(context),
+    ...makeProfileService(),
     ...makeSettingsService(context),
     ...makeWorklistService(context),
     ...makeCaseService(context),
@@ -27,6 +32,7 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
     ...makeJobsService(context),
     ...makeReadingService(context),
     ...makeExtractionService(context),
+    ...makeRobustnessService(context),
     ...makeClinicalService(context),
     ...makeTableService(context),
     ...makeCohortService(context),
@@ -40,8 +46,10 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
   return {
     ...handlers,
     'extraction/export': keepOutOfStore(store, handlers['extraction/export']),
+    'robustness/export': keepOutOfStore(store, handlers['robustness/export']),
     'survival/export': keepOutOfStore(store, handlers['survival/export']),
     'card/export': keepOutOfStore(store, handlers['card/export']),
     'report/print': keepOutOfStore(store, handlers['report/print']),
+    'selftest/print': keepOutOfStore(store, handlers['selftest/print']),
   };
 }

@@ -6,7 +6,8 @@ import type { Store } from '../store/store';
 import type { Handler } from './context';
 
 /** Channels that write a file where the caller says. */
-export type WritingChannel = 'extraction/export' | 'survival/export' | 'card/export' | 'report/print';
+export type WritingChannel =
+  'extraction/export' | 'robustness/export' | 'survival/export' | 'card/export' | 'report/print' | 'selftest/print';
 
 /** The path with links resolved, as far as it exists. */
 function realPath(path: string): string {

@@ -26,6 +26,9 @@ h3{font-size:9pt;font-weight:600;margin:2mm 0 .8mm}
 p{margin:0 0 1.4mm}
 p.note{font-size:8pt;color:#4a525c}
 p.strong{font-weight:600}
+p.verdict{border:.35mm solid #16191d;border-radius:1.5mm;padding:2.4mm 3.6mm;margin:0 0 2.6mm;font-size:12pt;font-weight:600}
+p.verdict.bad{border-color:#a11212;color:#a11212;background:#fdeae8}
+tr.bad td{font-weight:600;color:#a11212;background:#fdeae8}
 p.item{margin:0 0 .8mm;padding-left:5mm;position:relative}
 p.item::before{content:'–';position:absolute;left:1.2mm}
 .facts{display:grid;margin:0 0 2mm;row-gap:.6mm}

@@ -1,9 +1,9 @@
-/** All extracted features of the case: search, sort, unit, IBSI id, aggregation, reason where there is no value. */
+/** All extracted features of the case: search, sort, unit, IBSI id, aggregation, reason where there is no value; the reference of the chosen one beside it. */
 import FileDown from 'lucide-solid/icons/file-down';
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
 import type { ExtractionEntry, FeatureValueEntry, StudySequence } from '@shared/contract/entities';
-import { isMessageKey } from '@shared/messages/index';
-import { DataGrid, type GridColumn } from '@renderer/features/data-grid/index';
+import { createRowCursor, DataGrid, type GridColumn } from '@renderer/features/data-grid/index';
+import { ProfileDialog } from '@renderer/features/profiles/index';
 import { invoke } from '@renderer/ipc/client';
 import { caseDetail } from '@renderer/state/open-case';
 import { tell, tellProblem } from '@renderer/state/toasts';
@@ -13,16 +13,12 @@ import { Field } from '@renderer/ui/Field';
 import { dateAndTime, fixed, measured } from '@renderer/ui/readable';
 import { Select } from '@renderer/ui/Select';
 import { t } from '@renderer/ui/text';
+import { FeatureReference } from './FeatureReference';
+import { reasonText } from './reason-text';
 
+const GRID_ID = 'feature-grid';
 const ALL = 'all';
 const SHORT_HASH = 12;
-
-/** A named reason for a missing value, in words. */
-function reasonText(reason: string | undefined): string {
-  if (reason === undefined) return '';
-  const key = `features.reason.${reason}`;
-  return isMessageKey(key) ? t(key) : reason;
-}
 
 export interface FeatureTableProps {
   readonly caseId: string;
@@ -46,11 +42,28 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
       return words.every((word) => text.includes(word));
     });
   });
+  const [open, setOpen] = createSignal(false);
+  const [profile, setProfile] = createSignal<ExtractionEntry['file']['profile'] | null>(null);
+  const cursor = createRowCursor<FeatureValueEntry>({
+    rowKey: (row) => row.name,
+    onOpen: () => setOpen(true),
+    onLeave: () => {
+      const was = open();
+      setOpen(false);
+      return was;
+    },
+  });
+  // Of all rows, not of those shown: what is read stays while the table is searched.
+  const chosen = createMemo(() => all().find((row) => row.name === cursor.currentKey()) ?? null);
+  const close = (): void => {
+    setOpen(false);
+    document.getElementById(GRID_ID)?.focus();
+  };
   const columns = createMemo((): GridColumn<FeatureValueEntry>[] => [
     {
       key: 'name',
       header: t('features.col.name'),
-      width: 300,
+      width: 272,
       grow: 2,
       sortBy: (row) => row.name,
       cell: (row) => (
@@ -62,7 +75,7 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
     {
       key: 'value',
       header: t('features.col.value'),
-      width: 120,
+      width: 112,
       numeric: true,
       sortBy: (row) => row.value,
       cell: (row) => (
@@ -74,42 +87,42 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
     {
       key: 'unit',
       header: t('features.col.unit'),
-      width: 96,
+      width: 74,
       sortBy: (row) => row.unit,
       cell: (row) => <span class="dim">{row.unit}</span>,
     },
     {
       key: 'imageType',
       header: t('features.col.imageType'),
-      width: 100,
+      width: 90,
       sortBy: (row) => row.imageType,
       cell: (row) => <span class="dim">{row.imageType}</span>,
     },
     {
       key: 'family',
       header: t('features.col.family'),
-      width: 88,
+      width: 78,
       sortBy: (row) => row.family,
       cell: (row) => <span class="dim">{row.family}</span>,
     },
     {
       key: 'ibsi',
       header: t('features.col.ibsi'),
-      width: 64,
+      width: 62,
       sortBy: (row) => row.ibsiId,
       cell: (row) => <span class="dim">{row.ibsiId ?? t('number.none')}</span>,
     },
     {
       key: 'aggregation',
       header: t('features.col.aggregation'),
-      width: 92,
+      width: 90,
       sortBy: (row) => row.aggregation,
       cell: (row) => <span class="dim">{row.aggregation ?? t('number.none')}</span>,
     },
     {
       key: 'reason',
       header: t('features.col.reason'),
-      width: 120,
+      width: 90,
       grow: 1,
       sortBy: (row) => row.reason ?? null,
       cell: (row) => (
@@ -144,6 +157,8 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
           placeholder={t('features.search')}
           value={search()}
           onText={setSearch}
+          onKeyDown={cursor.onKey}
+          aria-controls={GRID_ID}
           class="features-search"
           testId="feature-search"
         />
@@ -180,8 +195,16 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
                 slices: extraction.file.roi.slices,
                 volume: fixed(extraction.file.roi.volumeMl, 2),
                 time: dateAndTime(extraction.extractedAt),
-                profile: extraction.file.profile.name,
               })}{' '}
+              <button
+                type="button"
+                class="link"
+                title={t('features.showProfile')}
+                data-testid="features-profile"
+                onClick={() => setProfile(extraction.file.profile)}
+              >
+                {extraction.file.profile.name}
+              </button>{' '}
               <span title={extraction.file.profile.hash} class="faint features-hash">
                 {extraction.file.profile.hash.slice(0, SHORT_HASH)}
               </span>{' '}
@@ -196,14 +219,25 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
           )}
         </For>
       </ul>
-      <DataGrid
-        id="feature-grid"
-        label={t('features.table')}
-        columns={columns()}
-        rows={shown()}
-        rowKey={(row) => row.name}
-        rowTestId={() => 'feature-row'}
-      />
+      <div class="features-body" onKeyDown={(event) => event.key === 'Escape' && cursor.onKey(event)}>
+        <DataGrid
+          id={GRID_ID}
+          label={t('features.table')}
+          columns={columns()}
+          rows={shown()}
+          rowKey={(row) => row.name}
+          rowTestId={() => 'feature-row'}
+          currentKey={cursor.currentKey()}
+          onRowClick={(row) => {
+            cursor.setCurrentKey(row.name);
+            setOpen(true);
+          }}
+          onOrder={cursor.setOrder}
+          onKey={cursor.onKey}
+        />
+        <Show when={open() ? chosen() : null}>{(row) => <FeatureReference row={row()} onClose={close} />}</Show>
+      </div>
+      <ProfileDialog profile={profile()?.name ?? null} usedHash={profile()?.hash ?? null} onClose={() => setProfile(null)} />
     </div>
   );
 }

@@ -39,6 +39,8 @@ export interface DataGridProps<Row> {
   /** Told the rows in the order shown, for keyboard movement. */
   readonly onOrder?: (rows: readonly Row[]) => void;
   readonly rowHeight?: number;
+  /** Makes the table itself a stop of the keyboard; told every key pressed in it (see `createRowCursor`). */
+  readonly onKey?: (event: KeyboardEvent) => void;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -106,6 +108,8 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): JSX.Ele
     props.columns
       .map((column) => (column.grow === undefined ? `${column.width}px` : `minmax(${column.width}px, ${column.grow}fr)`))
       .join(' ');
+  const activeRow = (): string | undefined =>
+    props.onKey === undefined || typeof props.currentKey !== 'string' ? undefined : gridRowId(props.id, props.currentKey);
   const narrowest = (): string => `${props.columns.reduce((sum, column) => sum + column.width, 0)}px`;
 
   return (
@@ -116,6 +120,9 @@ export function DataGrid<Row extends object>(props: DataGridProps<Row>): JSX.Ele
       aria-rowcount={ordered().length + 1}
       id={props.id}
       data-testid={props.id}
+      tabIndex={props.onKey === undefined ? undefined : 0}
+      aria-activedescendant={activeRow()}
+      onKeyDown={(event) => props.onKey?.(event)}
     >
       <div class="grid-scroll" ref={(element) => (scroller = element)} tabIndex={-1}>
         <div class="grid-head" role="row" style={{ 'grid-template-columns': tracks(), 'min-width': narrowest() }}>

@@ -1,7 +1,8 @@
-/** Theme, language, the store and its check, the user. */
+/** Theme, language, extraction profiles, the store and its check, the user. */
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { Settings, StoreVerification } from '@shared/contract/entities';
+import { ProfileSection } from '@renderer/features/profiles/index';
 import { invoke } from '@renderer/ipc/client';
 import { appInfo } from '@renderer/state/app-info';
 import { changeSettings, settings } from '@renderer/state/settings';
@@ -104,6 +105,7 @@ export function SettingsScreen(): JSX.Element {
             />
           </div>
         </section>
+        <ProfileSection />
         <section class="panel">
           <h2>{t('settings.store')}</h2>
           <p class="dim">{t('settings.storeText')}</p>

@@ -135,7 +135,7 @@ export function JobResultDialogs(): JSX.Element {
       <Dialog
         open={extractionFailures() !== null}
         onClose={() => setExtractionFailures(null)}
-        title={t('worklist.failuresTitle', { label: t('shell.job.extract') })}
+        title={t('worklist.failuresTitle', { label: t(`shell.job.${extractionFailures()?.kind ?? 'extract'}`) })}
         wide
         testId="extraction-failures"
         actions={

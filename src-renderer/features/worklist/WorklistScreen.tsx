@@ -5,6 +5,7 @@ import { createMemo, createSignal, For, Match, onCleanup, onMount, Show, Switch,
 import type { WorklistRow } from '@shared/contract/entities';
 import { CreateCohortDialog } from '@renderer/features/cohort/index';
 import { DataGrid, gridRowId, type GridColumn } from '@renderer/features/data-grid/index';
+import { StartRobustnessDialog } from '@renderer/features/robustness/index';
 import { extractCases } from '@renderer/state/extracting';
 import { chooseAndImport } from '@renderer/state/importing';
 import {
@@ -60,6 +61,7 @@ function ImportButtons(props: { readonly act?: boolean }): JSX.Element {
 export function WorklistScreen(): JSX.Element {
   const [filter, setFilter] = createSignal('');
   const [naming, setNaming] = createSignal(false);
+  const [testing, setTesting] = createSignal(false);
   const shown = createMemo(() => worklistRows().filter((row) => matchesFilter(row, filter())));
   // The order on the screen, for the arrow keys.
   const [order, setOrder] = createSignal<readonly WorklistRow[]>([]);
@@ -239,6 +241,9 @@ export function WorklistScreen(): JSX.Element {
             <Button testId="selection-extract" onClick={() => void extractCases([...selectedCaseIds()])}>
               {t('worklist.extractSelected')}
             </Button>
+            <Button testId="selection-robustness" onClick={() => setTesting(true)}>
+              {t('robustness.start')}
+            </Button>
             <Button testId="selection-cohort" onClick={() => setNaming(true)}>
               {t('worklist.cohortFromSelected')}
             </Button>
@@ -299,6 +304,9 @@ export function WorklistScreen(): JSX.Element {
           </div>
         </Match>
       </Switch>
+      <Show when={testing()}>
+        <StartRobustnessDialog caseIds={[...selectedCaseIds()]} onClose={() => setTesting(false)} />
+      </Show>
       <CreateCohortDialog
         open={naming()}
         caseIds={[...selectedCaseIds()]}

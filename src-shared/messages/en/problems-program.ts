@@ -74,6 +74,10 @@ export const programProblems = {
   'job/not-found': { what: 'This work has already ended.', next: 'Nothing to do.' },
   'job/cancelled': { what: 'Cancelled.', next: 'What was finished before is kept.' },
   'job/failed': { what: '{item} failed.', next: 'Look at the reasons and try again.' },
+  'batch/cancelled': {
+    what: 'Cancelled: {done} of {total} cases are done and written.',
+    next: 'Run the same command with --resume to do the rest.',
+  },
   'file/cannot-read': { what: '{path} cannot be read ({reason}).', next: 'Check the path and your rights.' },
   'object/damaged': {
     what: 'A stored file is damaged ({sha256}).',
@@ -90,11 +94,19 @@ export const programProblems = {
     what: 'The reference table is damaged in line {line} ({rule}).',
     next: 'Install the program again.',
   },
+  'cli/batch-results-there': {
+    what: '{folder} holds the results of batch.',
+    next: 'Choose another folder: both write failures.csv.',
+  },
   'cli/bad-value': { what: '{option} cannot be {value}.', next: 'Allowed: {allowed}.' },
   'cli/demo-full': { what: 'The full demonstration is not part of this version.', next: 'Run demo without --full.' },
   'cli/missing-option': { what: 'The option {option} is needed.', next: 'Add it.' },
   'cli/missing-value': { what: 'The option {option} needs a value.', next: 'Add it.' },
   'cli/repeated-option': { what: 'The option {option} stands twice.', next: 'Leave one.' },
+  'cli/results-there': {
+    what: '{folder} holds results of an earlier run.',
+    next: 'Add --resume to keep those that still hold, or choose another folder.',
+  },
   'cli/unknown-command': { what: 'There is no command {command}.', next: 'Known: {known}.' },
   'cli/unknown-option': { what: 'There is no option {option}.', next: 'Known: {known}.' },
   'cli/words': { what: '{words} arguments are too few or too many.', next: 'From {least} to {most} are expected.' },

@@ -19,6 +19,44 @@ export const studyProblems = {
     what: 'The ROI reaches slice {slice}, but the series has {slices}.',
     next: 'Open the case and check the ROI.',
   },
+  'icc/too-few-subjects': { what: 'An ICC needs at least two cases; there are {n}.', next: 'Choose more cases.' },
+  'icc/out-of-range': { what: 'The values are too large to compare: there is no ICC.', next: '' },
+  'icc/no-variance': { what: 'All values are equal: there is no ICC.', next: '' },
+  'robustness/roi-vanished': {
+    what: 'The perturbed ROI had no voxels left in any repetition.',
+    next: 'The ROI is too small for this test.',
+  },
+  'robustness/none-measured': {
+    what: 'None of the ROIs could be measured: there is no table.',
+    next: 'Look at the failures.',
+  },
+  'robustness/cancelled': {
+    what: 'Cancelled. A test of a part of the cases would mislead: nothing is kept.',
+    next: 'The same seed gives the same draws again.',
+  },
+  'robustness/not-found': { what: 'The robustness test is not in the store any more.', next: 'Choose another one.' },
+  'features/nan-in-image': {
+    what: 'The image holds values that are no numbers, or beyond 1e140.',
+    next: 'Export the series again.',
+  },
+  'features/flat-image': { what: 'All voxels of the image are equal.', next: 'Export the series again.' },
+  'features/flat-foreground': {
+    what: 'All voxels of the foreground are equal.',
+    next: 'Look at the series: it holds no tissue contrast.',
+  },
+  'features/roi-empty': { what: 'The ROI is empty.', next: 'Look at the mask.' },
+  'features/roi-empty-after-resampling': {
+    what: 'The ROI is too small: nothing is left after resampling.',
+    next: 'Look at the mask.',
+  },
+  'features/roi-empty-after-resegmentation': {
+    what: 'Re-segmentation leaves no voxel of the ROI.',
+    next: 'Choose a profile with a wider range of intensities.',
+  },
+  'features/not-grey-levels': {
+    what: 'The profile takes intensities as grey levels, but {value} is not a whole number from 1.',
+    next: 'Choose a profile with discretisation.',
+  },
   'features/too-many-levels': {
     what: 'The image has {level} grey levels, more than {most}.',
     next: 'Choose a profile with fewer levels.',
@@ -39,6 +77,21 @@ export const studyProblems = {
   'table/unreadable': {
     what: '{path} could not be read ({reason}).',
     next: 'Save the table as CSV in UTF-8 and choose it again.',
+  },
+  'manifest/missing-columns': {
+    what: 'The manifest lacks these columns: {columns}.',
+    next: 'Its first line must name case_id, sequence, image, mask and roi.',
+  },
+  'manifest/no-rows': { what: 'The manifest has no cases.', next: 'Write one line a series below its first line.' },
+  'manifest/empty-cell': { what: 'The cell {column} is empty.', next: 'Fill it in.' },
+  'manifest/case-id': {
+    what: 'The case id {value} cannot be the name of a file.',
+    next: 'Use letters, digits, dot, hyphen and underscore, at most 120.',
+  },
+  'manifest/unknown-sequence': { what: 'There is no sequence {value}.', next: 'Allowed: {allowed}.' },
+  'manifest/duplicate-row': {
+    what: 'The case has this sequence in line {line} already.',
+    next: 'Leave one row a case and sequence.',
   },
   'table/empty': { what: '{path} has no patients.', next: 'Choose another file.' },
   'table/has-problems': {

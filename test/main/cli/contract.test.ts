@@ -41,6 +41,11 @@ describe('wrong usage', () => {
     [['score', '--model', 'm', '--features', 'f', '--out', 'x.txt']],
     [['card', 'rename', '--model', 'm', '--features', 'f', '--out', 'o']],
     [['selftest', '--fast']],
+    [['profile']],
+    [['profile', 'rename']],
+    [['profile', 'show']],
+    [['profile', 'diff', 'ictos-273']],
+    [['selftest', '--out', 'x.pdf', '--language', 'fr']],
     [['doctor', 'extra']],
     [['demo', '--out']],
   ])('%j: exit 2, said on standard error', async (argv) => {

@@ -1,5 +1,6 @@
 /** All steps of the schema, in order. */
 import { initial } from './0010-initial';
+import { robustness } from './0020-robustness';
 import type { Migration } from './migration';
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, robustness];

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { initial } from '@main/node/store/migrations/0010-initial';
+import { robustness } from '@main/node/store/migrations/0020-robustness';
 import { migrations } from '@main/node/store/migrations/migrations';
 import { openStore } from '@main/node/store/open-store';
 import { findCase } from '@main/node/store/read/images';
+import { listRobustnessTests } from '@main/node/store/read/robustness';
 import { addSamplePeople, addSampleSeries, makeTemporaryFolder, openSample } from './store-sample';
 
 let folder: ReturnType<typeof makeTemporaryFolder>;
@@ -53,6 +55,33 @@ describe('0010 initial (from nothing)', () => {
     const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all('x');
     expect(JSON.stringify(plan)).toContain(index);
     expect(JSON.stringify(plan)).not.toContain('TEMP B-TREE');
+  });
+});
+
+describe('0020 robustness (from 0010)', () => {
+  it('keeps what is there, adds empty STRICT tables, and answers by its indices', () => {
+    const store = openSample(folder.path, { migrations: [initial] });
+    const { caseId } = addSampleSeries(store, addSamplePeople(store));
+    const before = store.db;
+    expect(() => listRobustnessTests(before)).toThrow(/no such table/);
+    store.close();
+    const again = openSample(folder.path, { migrations: [initial, robustness] });
+    expect(findCase(again.db, caseId)?.patientName).toBe('Name^A');
+    expect(listRobustnessTests(again.db)).toEqual([]);
+    again.close();
+    expect(readFileSync(file()).readUInt32BE(60)).toBe(20);
+    expect(backups()).toHaveLength(1);
+    const db = new Database(file(), { readonly: true });
+    const strict = db.prepare("SELECT name, strict FROM pragma_table_list WHERE name LIKE 'robustness_%' ORDER BY name").all();
+    expect(strict).toEqual(['robustness_features', 'robustness_rois', 'robustness_tests'].map((name) => ({ name, strict: 1 })));
+    for (const table of ['robustness_features', 'robustness_rois']) {
+      const plan = JSON.stringify(
+        db.prepare(`EXPLAIN QUERY PLAN SELECT * FROM ${table} WHERE test_id = ? ORDER BY position`).all('x'),
+      );
+      expect(plan).toContain('PRIMARY KEY (test_id=?)');
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+    db.close();
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync, existsSync, mkdirSync, readdirSync, unlink
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrations } from '@main/node/store/migrations/migrations';
 import { findCase, findSeries, listInstances } from '@main/node/store/read/images';
 import { readProblems } from '@main/node/store/read/problems';
 import { openStore } from '@main/node/store/open-store';
@@ -49,7 +50,7 @@ describe('openStore', () => {
     openSample(folder.path).close();
     const bytes = readFileSync(file());
     expect(bytes.readUInt32BE(68)).toBe(0x49435453);
-    expect(bytes.readUInt32BE(60)).toBe(10);
+    expect(bytes.readUInt32BE(60)).toBe(migrations.at(-1)?.version);
     expect(bytes[18]).toBe(2);
   });
 

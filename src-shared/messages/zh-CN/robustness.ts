@@ -1,0 +1,63 @@
+/** Texts of robustness tests: starting one, its table and figure. Simplified Chinese. */
+import type { robustness as english } from '../en/robustness';
+import type { Translated } from '../translated';
+
+export const robustness: Translated<typeof english> = {
+  'robustness.start': '检验稳健性',
+  'robustness.startTitle': '检验对扰动的稳健性',
+  'robustness.startText':
+    '将 {n} 个病例的 ROI 旋转、平移、扩大或缩小并使轮廓随机化，在图像上加入噪声，每次重复都重新计算全部特征。特征的 ICC 是其离散程度中患者间差异所占的比例。',
+  'robustness.startFew': '单个病例没有 ICC：结果表将列出该病例内的离散程度。',
+  'robustness.startRanges':
+    '每次重复随机抽取：旋转 ±{rotation}° 以内，平移至多 {translation} mm，边缘移动 ±{growth} mm 以内，边缘随机化 {sd} mm（SD，相关长度 {correlation} mm），噪声为序列噪声的 {noise} 倍。提取方案 {profile}。',
+  'robustness.repetitions': '每个 ROI 的重复次数',
+  'robustness.seed': '随机种子',
+  'robustness.seedHint': '相同病例与相同种子得到相同的结果表。',
+  'robustness.threshold': 'ICC 高于此值为稳健',
+  'robustness.badRepetitions': '2 至 1000 的整数。',
+  'robustness.badSeed': '不小于 0 的整数，最多十位。',
+  'robustness.badThreshold': '0 至小于 1 的数。',
+  'robustness.test': '检验',
+  'robustness.testName': '{time} · {cases} 例 · {tested} 个中 {robust} 个稳健',
+  'robustness.emptyTitle': '尚无稳健性检验',
+  'robustness.emptyText':
+    '请在工作列表中选择已勾画 ROI 的病例，然后选择“检验稳健性”。结果显示哪些特征在 ROI 略有不同、图像噪声更大时仍然稳定。',
+  'robustness.loading': '正在读取结果表…',
+  'robustness.facts':
+    '{cases} 例的 {rois} 个 ROI，每个重复 {repetitions} 次，种子 {seed}：{tested} 个特征中 {robust} 个稳健（ICC(1,1) > {threshold}）',
+  'robustness.ranges':
+    '旋转 ±{rotation}°，平移 ≤ {translation} mm，边缘 ±{growth} mm，轮廓随机化 {sd} mm（相关长度 {correlation} mm），噪声 × {noise}；提取方案 {profile}',
+  'robustness.failures': '{n} 个 ROI 无法测量，未列入结果表。',
+  'robustness.withoutValues': '以下病例的扰动 ROI 在部分重复中消失：{cases}。这些病例按特征剔除。',
+  'robustness.stale': '以下病例的 ROI 在检验之后有改动：{cases}。',
+  'robustness.drafts': '基于草稿 ROI：{cases}。',
+  'robustness.andMore': '{named} 等另外 {n} 例',
+  'robustness.views': '检验视图',
+  'robustness.cancelled': '{label}：已取消，未保留任何内容。',
+  'robustness.tab.table': '结果表',
+  'robustness.tab.figure': '图',
+  'robustness.filter': '按特征或原因筛选',
+  'robustness.onlyRobust': '仅稳健特征',
+  'robustness.count': '{total} 个特征中的 {n} 个',
+  'robustness.noMatch': '没有符合筛选条件的特征。',
+  'robustness.table': '特征及其 ICC',
+  'robustness.figure': '按图像类型与特征族排列的全部特征 ICC',
+  'robustness.exportCsv': '结果表 (CSV)',
+  'robustness.exportJson': '稳健特征列表 (JSON)',
+  'robustness.exportSvg': '图 (SVG)',
+  'robustness.exported': '已写入 {path}',
+  'robustness.col.feature': '特征',
+  'robustness.col.icc': 'ICC',
+  'robustness.col.lower': '下限',
+  'robustness.col.upper': '上限',
+  'robustness.col.n': 'n',
+  'robustness.col.withinSd': '病例内 SD',
+  'robustness.col.cv': 'CV %',
+  'robustness.col.verdict': '结论',
+  'robustness.robust': '稳健',
+  'robustness.notRobust': '不稳健',
+  'robustness.reason.one-case': '仅一个病例',
+  'robustness.reason.no-complete-case': '每个病例都缺少数值',
+  'robustness.reason.no-variance': '所有数值相等',
+  'robustness.reason.out-of-range': '数值过大，无法比较',
+};
