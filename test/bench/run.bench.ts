@@ -2,8 +2,9 @@
 import { cpus } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { benchBatch } from './batch.bench';
 import { CHECKED_IN_SECONDS, calibrate } from './calibration';
-import { benchFeatures } from './features.bench';
+import { benchFeatures, benchIbsi, benchLinearity } from './features.bench';
 import { benchImport } from './import.bench';
 import { benchParse } from './import-parse.bench';
 import { benchViewer } from './viewer.bench';
@@ -11,6 +12,9 @@ import { benchViewer } from './viewer.bench';
 const only = process.env['ICTOS_BENCH_ONLY'] ?? '';
 const benches: readonly (readonly [string, () => unknown])[] = [
   ['features', () => benchFeatures()],
+  ['ibsi', () => benchIbsi()],
+  ['linearity', () => benchLinearity()],
+  ['batch', () => benchBatch()],
   ['import', () => benchImport()],
   ['parse', () => benchParse()],
   ['viewer', () => benchViewer()],
