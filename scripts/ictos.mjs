@@ -9,8 +9,8 @@ import { electronPath, root } from './root.mjs';
 import { setup } from './setup.mjs';
 
 const PRINTING = new Set(['demo', 'doctor', 'report']);
-// Images come and go beside a small heap: marking it on other threads costs a third of a core and saves the worker nothing.
-const NODE_FLAGS = ['--no-concurrent-marking'];
+// Images come and go beside a small heap: collecting it on other threads takes a third of a core from the second worker.
+const NODE_FLAGS = ['--single-threaded-gc'];
 const args = process.argv.slice(2);
 await setup();
 

@@ -95,7 +95,7 @@ async function runBatch(manifest: string, folder: string, jobs: number): Promise
   const out = join(folder, 'out');
   const start = performance.now();
   const [code, said] = await new Promise<[number | null, string]>((resolve) => {
-    const args = ['--no-concurrent-marking', cliFile, 'batch', '--manifest', manifest, '--out', out, '--jobs', String(jobs)];
+    const args = ['--single-threaded-gc', cliFile, 'batch', '--manifest', manifest, '--out', out, '--jobs', String(jobs)];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'ignore', 'pipe'],

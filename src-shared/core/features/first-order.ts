@@ -1,4 +1,5 @@
 /** Intensity-based statistics of the ROI's values (IBSI family UHIW, science 2.1 rule 6). */
+import { selectRanks } from '../linalg/select-ranks';
 import { isFlat } from '../preprocess/flat';
 
 /** The 18 statistics in IBSI's order. */
@@ -25,14 +26,17 @@ export const FIRST_ORDER = [
 export type FirstOrderFeature = (typeof FIRST_ORDER)[number];
 export type FirstOrderValues = Readonly<Record<FirstOrderFeature, number>>;
 
-/** The ceil(p n / 100)-th smallest of ascending values, by integer arithmetic. */
-const percentile = (sorted: Float64Array, p: number): number => sorted[Math.floor((p * sorted.length + 99) / 100) - 1]!;
-
-/** Mean of |x - centre| over sorted[from..to). */
-function meanDistance(sorted: Float64Array, centre: number, from: number, to: number): number {
+/** Mean of |x - centre| over the values from `from` to `to`, both included. */
+function meanDistance(values: Float64Array, centre: number, from: number, to: number): number {
   let sum = 0;
-  for (let n = from; n < to; n++) sum += Math.abs(sorted[n]! - centre);
-  return sum / (to - from);
+  let count = 0;
+  for (let n = 0; n < values.length; n++) {
+    const x = values[n]!;
+    if (x < from || x > to) continue;
+    sum += Math.abs(x - centre);
+    count++;
+  }
+  return sum / count;
 }
 
 /**
@@ -43,21 +47,31 @@ function meanDistance(sorted: Float64Array, centre: number, from: number, to: nu
  * coefficients are not finite near a mean (or quartile sum) of 0: callers turn that into a reason.
  */
 export function computeFirstOrder(values: Float64Array): FirstOrderValues {
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  const minimum = sorted[0]!;
-  const maximum = sorted[n - 1]!;
+  const n = values.length;
+  // Percentile p is the ceil(p n/100)-th smallest, by integer arithmetic.
+  const rank = (p: number): number => Math.floor((p * n + 99) / 100);
+  const ranks = [1, rank(10), rank(25), (n + 1) >> 1, (n >> 1) + 1, rank(75), rank(90), n];
+  const order = selectRanks(values, ranks);
+  const [minimum = 0, p10 = 0, p25 = 0, lowerMiddle = 0, upperMiddle = 0, p75 = 0, p90 = 0, maximum = 0] = order;
+  const median = n % 2 === 1 ? lowerMiddle : (lowerMiddle + upperMiddle) / 2;
   let sum = 0;
   let energy = 0;
+  let robustSum = 0;
+  let robustCount = 0;
   for (let i = 0; i < n; i++) {
-    const x = sorted[i]!;
+    const x = values[i]!;
     sum += x;
     energy += x * x;
+    if (x < p10 || x > p90) continue;
+    robustSum += x;
+    robustCount++;
   }
   const mean = sum / n;
-  let [m2, m3, m4] = [0, 0, 0];
+  let m2 = 0;
+  let m3 = 0;
+  let m4 = 0;
   for (let i = 0; i < n; i++) {
-    const d = sorted[i]! - mean;
+    const d = values[i]! - mean;
     const d2 = d * d;
     m2 += d2;
     m3 += d2 * d;
@@ -65,14 +79,6 @@ export function computeFirstOrder(values: Float64Array): FirstOrderValues {
   }
   const flat = isFlat(minimum, maximum);
   const variance = flat ? 0 : m2 / n;
-  const middle = n >> 1;
-  const median = n % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  const [p10, p25, p75, p90] = [percentile(sorted, 10), percentile(sorted, 25), percentile(sorted, 75), percentile(sorted, 90)];
-  let [from, to] = [0, n];
-  while (sorted[from]! < p10) from++;
-  while (sorted[to - 1]! > p90) to--;
-  let robustSum = 0;
-  for (let i = from; i < to; i++) robustSum += sorted[i]!;
   return {
     mean,
     variance,
@@ -85,9 +91,9 @@ export function computeFirstOrder(values: Float64Array): FirstOrderValues {
     maximum,
     interquartile_range: p75 - p25,
     range: maximum - minimum,
-    mean_absolute_deviation: meanDistance(sorted, mean, 0, n),
-    robust_mean_absolute_deviation: meanDistance(sorted, robustSum / (to - from), from, to),
-    median_absolute_deviation: meanDistance(sorted, median, 0, n),
+    mean_absolute_deviation: meanDistance(values, mean, minimum, maximum),
+    robust_mean_absolute_deviation: meanDistance(values, robustSum / robustCount, p10, p90),
+    median_absolute_deviation: meanDistance(values, median, minimum, maximum),
     coefficient_of_variation: Math.sqrt(variance) / mean,
     quartile_coefficient_of_dispersion: (p75 - p25) / (p75 + p25),
     energy,
