@@ -7,6 +7,7 @@ import { assert } from '@shared/base/assert';
 import { makeRng, type Rng } from '@shared/base/rng';
 import type { Vec3 } from '../linalg/vec3';
 import { signedDistanceMm } from './signed-distance';
+import { sliceBox } from './slice-box';
 
 export interface MaskPerturbation {
   /** Turn about the ROI's in-plane centroid, from the column axis (x) towards the row axis (y); the same on every slice. */
@@ -76,20 +77,18 @@ export function computeRoiDistances(
   let sumX = 0;
   let sumY = 0;
   for (let k = 0; k < count; k++) {
-    let [left, right, top, bottom] = [columns, -1, rows, -1];
-    for (let y = 0, n = k * columns * rows; y < rows; y++) {
-      for (let x = 0; x < columns; x++, n++) {
-        if (mask[n] === 0) continue;
-        if (x < left) left = x;
-        if (x > right) right = x;
-        if (y < top) top = y;
-        bottom = y;
+    const around = sliceBox(mask, k, columns, rows);
+    if (!around) continue;
+    const { left, right, top, bottom } = around;
+    for (let y = top; y <= bottom; y++) {
+      const row = (k * rows + y) * columns;
+      for (let x = left; x <= right; x++) {
+        if (mask[row + x] === 0) continue;
         voxels += 1;
         sumX += x;
         sumY += y;
       }
     }
-    if (right < 0) continue;
     // One pixel beyond the margin, so that interpolation has its outer neighbours.
     const [padX, padY] = [Math.ceil(marginMm / spacingMm[0]) + 1, Math.ceil(marginMm / spacingMm[1]) + 1];
     const box = { left: left - padX, top: top - padY, columns: right - left + 1 + 2 * padX, rows: bottom - top + 1 + 2 * padY };

@@ -1,6 +1,7 @@
 /** Noise of a series: how much there is where the ROI lies, and a copy of the series with more of it, seeded. */
 import { assert } from '@shared/base/assert';
 import { makeRng } from '@shared/base/rng';
+import { sliceBox } from '../mask/slice-box';
 import { normalQuantile } from '../stats/distributions';
 import type { StoredArray, Volume } from '../volume/volume';
 
@@ -24,21 +25,12 @@ export function estimateNoiseSd({ grid, stored }: Volume, mask: Uint8Array): num
   const boxes: { first: number; width: number; height: number }[] = [];
   let total = 0;
   for (let k = 0; k < count; k++) {
-    let [left, right, top, bottom] = [columns, -1, rows, -1];
-    for (let y = 0, n = k * columns * rows; y < rows; y++) {
-      for (let x = 0; x < columns; x++, n++) {
-        if (mask[n] === 0) continue;
-        if (x < left) left = x;
-        if (x > right) right = x;
-        if (y < top) top = y;
-        bottom = y;
-      }
-    }
-    if (right < 0) continue;
-    left = Math.max(1, left - padX);
-    right = Math.min(columns - 2, right + padX);
-    top = Math.max(1, top - padY);
-    bottom = Math.min(rows - 2, bottom + padY);
+    const around = sliceBox(mask, k, columns, rows);
+    if (!around) continue;
+    const left = Math.max(1, around.left - padX);
+    const right = Math.min(columns - 2, around.right + padX);
+    const top = Math.max(1, around.top - padY);
+    const bottom = Math.min(rows - 2, around.bottom + padY);
     if (left > right || top > bottom) continue;
     boxes.push({ first: (k * rows + top) * columns + left, width: right - left + 1, height: bottom - top + 1 });
     total += (right - left + 1) * (bottom - top + 1);

@@ -4,6 +4,7 @@
  */
 import { assert } from '@shared/base/assert';
 import type { Vec3 } from '../geometry/grid';
+import { sliceBox } from '../mask/slice-box';
 import { type ResampledAxis } from './resample-axis';
 
 /** ROI voxels of one resampled slice. */
@@ -48,7 +49,7 @@ export function resampleRoi(
   const inside = new Uint8Array(alongX.length * alongY.length);
   let voxels = 0;
   for (let k = 0; k < count; k++) {
-    const box = nativeBox(mask, k * columns * rows, columns, rows);
+    const box = sliceBox(mask, k, columns, rows);
     if (!box) continue;
     // New voxels that can reach a threshold above 0 have at least one old neighbour inside the native box.
     const [x0, x1] = reach(alongX, box.left, box.right);
@@ -88,25 +89,6 @@ export function resampleRoi(
 }
 
 const set = (voxel: number): number => (voxel === 0 ? 0 : 1);
-
-function nativeBox(
-  mask: Uint8Array,
-  start: number,
-  columns: number,
-  rows: number,
-): { left: number; right: number; top: number; bottom: number } | null {
-  let [left, right, top, bottom] = [columns, -1, -1, -1];
-  for (let y = 0, n = start; y < rows; y++) {
-    for (let x = 0; x < columns; x++, n++) {
-      if (mask[n] === 0) continue;
-      if (top < 0) top = y;
-      bottom = y;
-      if (x < left) left = x;
-      if (x > right) right = x;
-    }
-  }
-  return right < 0 ? null : { left, right, top, bottom };
-}
 
 /** New positions whose old neighbours touch [first, last]. */
 function reach(axis: ResampledAxis, first: number, last: number): readonly [number, number] {
