@@ -167,6 +167,8 @@ test('the reference of a feature opens beside its value, by mouse and by keyboar
   await expect(panel).toContainText('Joint variance');
   await expect(page.getByTestId('reference-ibsi')).toHaveText('UR99');
   await expect(page.getByTestId('reference-aggregation')).toContainText('BTW3');
+  // Foreground z-score without limits: the numbers are those of the series.
+  await expect(page.getByTestId('reference-normalisation')).toHaveText(/^\(x − \d[\d.]*\)\/\d[\d.]*; 0\.0% of the ROI limited$/);
   await expect(page.getByTestId('reference-formula')).toContainText('(i - m)^2 p(i,j)');
   for (const part of ['definition', 'range', 'edge']) await expect(page.getByTestId(`reference-${part}`)).toHaveText(/\S/);
   // The table rounds; the panel does not.

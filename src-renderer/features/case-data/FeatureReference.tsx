@@ -1,10 +1,11 @@
 /** Beside the table: what the chosen feature is, how it is computed, what happens at its edges, and its value in full. */
 import X from 'lucide-solid/icons/x';
 import { For, Show, type JSX } from 'solid-js';
-import type { FeatureValueEntry } from '@shared/contract/entities';
+import type { FeaturesFile, FeatureValueEntry } from '@shared/contract/entities';
 import { familyCatalogue, findFeature, type FeatureDefinition } from '@shared/core/features/catalogue';
 import { isMessageKey } from '@shared/messages/index';
 import { IconButton } from '@renderer/ui/Button';
+import { fixed, measured } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
 import { reasonText } from './reason-text';
 
@@ -36,6 +37,19 @@ const where = (row: FeatureValueEntry): readonly Line[] => [
   { label: t('reference.unit'), text: worded('reference.unit', row.unit) },
 ];
 
+/** How intensities were normalised, with the numbers found in the series; none for what is measured on the mask alone. */
+function normalisation(row: FeatureValueEntry, found: FeaturesFile['preprocessing'] | null): readonly Line[] {
+  const { shift, divisor, factor, clippedRoiFraction } = found ?? {};
+  if (row.family === 'shape2d' || typeof shift !== 'number' || typeof divisor !== 'number') return [];
+  const text = t('reference.normalisation.map', {
+    shift: measured(shift),
+    divisor: measured(divisor),
+    factor: factor === 1 || typeof factor !== 'number' ? '' : ` × ${measured(factor)}`,
+    percent: fixed(100 * (typeof clippedRoiFraction === 'number' ? clippedRoiFraction : 0), 1),
+  });
+  return [{ label: t('reference.normalisation'), text, testId: 'reference-normalisation' }];
+}
+
 function meaning(feature: FeatureDefinition): readonly Line[] {
   const family = familyCatalogue[feature.family];
   return [
@@ -54,6 +68,8 @@ const prose = (feature: FeatureDefinition): readonly Line[] => [
 
 export interface FeatureReferenceProps {
   readonly row: FeatureValueEntry;
+  /** Of the result that the row is part of. */
+  readonly preprocessing: FeaturesFile['preprocessing'] | null;
   readonly onClose: () => void;
 }
 
@@ -61,7 +77,7 @@ export function FeatureReference(props: FeatureReferenceProps): JSX.Element {
   const feature = (): FeatureDefinition | null => findFeature(props.row.family, props.row.feature);
   const facts = (): readonly Line[] => {
     const found = feature();
-    return [...(found === null ? [] : meaning(found)), ...where(props.row)];
+    return [...(found === null ? [] : meaning(found)), ...where(props.row), ...normalisation(props.row, props.preprocessing)];
   };
   const sections = (): readonly Line[] => {
     const found = feature();

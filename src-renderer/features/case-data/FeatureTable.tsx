@@ -235,7 +235,17 @@ export function FeatureTable(props: FeatureTableProps): JSX.Element {
           onOrder={cursor.setOrder}
           onKey={cursor.onKey}
         />
-        <Show when={open() ? chosen() : null}>{(row) => <FeatureReference row={row()} onClose={close} />}</Show>
+        <Show when={open() ? chosen() : null}>
+          {(row) => (
+            <FeatureReference
+              row={row()}
+              preprocessing={
+                props.extractions.find(({ sequence }) => row().name.startsWith(`${sequence}_`))?.file.preprocessing ?? null
+              }
+              onClose={close}
+            />
+          )}
+        </Show>
       </div>
       <ProfileDialog profile={profile()?.name ?? null} usedHash={profile()?.hash ?? null} onClose={() => setProfile(null)} />
     </div>

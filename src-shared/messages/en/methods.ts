@@ -83,6 +83,8 @@ export const methods = {
   'reference.aggregation.ZW7Z': 'ZW7Z: 2.5D, slices and directions merged',
   'reference.aggregation.8QNN': '8QNN: 2D, averaged over slices',
   'reference.aggregation.62GR': '62GR: 2.5D, slices merged',
+  'reference.normalisation': 'Normalised',
+  'reference.normalisation.map': '(x − {shift})/{divisor}{factor}; {percent}% of the ROI limited',
   'reference.definition': 'Definition',
   'reference.formula': 'Formula',
   'reference.symbols': 'Symbols',

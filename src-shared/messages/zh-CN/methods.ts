@@ -82,6 +82,8 @@ export const methods: Translated<typeof english> = {
   'reference.aggregation.ZW7Z': 'ZW7Z：2.5 维，层面和方向全部合并',
   'reference.aggregation.8QNN': '8QNN：二维，对层面取平均',
   'reference.aggregation.62GR': '62GR：2.5 维，合并层面',
+  'reference.normalisation': '归一化',
+  'reference.normalisation.map': '(x − {shift})/{divisor}{factor}；ROI 中 {percent}% 受限幅',
   'reference.definition': '定义',
   'reference.formula': '公式',
   'reference.symbols': '符号',
