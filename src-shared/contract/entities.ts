@@ -333,6 +333,8 @@ export const robustnessDetailSchema = robustnessSummarySchema.extend({
       sequence: studySequenceSchema,
       readState: z.enum(['draft', 'final']),
       /** In the units of the series. */
+      imageSha256: z.string(),
+      maskSha256: z.string(),
       noiseSd: z.number().nonnegative(),
       /** Repetitions without any value: the perturbed ROI had vanished. */
       withoutValues: z.number().int().nonnegative(),

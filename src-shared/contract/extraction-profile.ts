@@ -9,6 +9,7 @@ import { AGGREGATIONS } from '@shared/core/features/texture';
 import { SLICE_AGGREGATIONS } from '@shared/core/features/zones';
 import { type ExtractionProfile, featureCount, filterOf, profileDefaults } from '@shared/core/pipeline/extraction-profile';
 import { MAX_LEVELS } from '@shared/core/preprocess/discretise';
+import { MAX_REACH } from '@shared/core/preprocess/filters';
 import { BUILT_IN_FILTERS, ORIGINAL } from '@shared/core/preprocess/image-types';
 import { BANDS, EDGE_RULES, WAVELETS } from '@shared/core/preprocess/profile-choices';
 import ictos273 from '@assets/profiles/ictos-273.json';
@@ -27,7 +28,9 @@ const distinct = <T extends z.ZodType>(item: T) =>
 
 /** One of them, or a list of some. */
 const oneOrMore = <const T extends readonly [string, ...string[]]>(names: T) =>
-  z.union([z.enum(names).transform((name) => [name]), distinct(z.enum(names)).min(1)]);
+  z.union([z.enum(names).transform((name) => [name]), distinct(z.enum(names)).min(1)], {
+    error: `must be one of ${names.join(', ')}, or a list of some`,
+  });
 
 const filterSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -60,7 +63,9 @@ const filterSchema = z.discriminatedUnion('kind', [
 const familySchema = (family: FeatureFamily) => {
   const names = featuresOf(family);
   return z
-    .union([z.literal('all').transform(() => [...names]), distinct(z.enum(names as [string, ...string[]]))]) // never empty
+    .union([z.literal('all').transform(() => [...names]), distinct(z.enum(names as [string, ...string[]]))], {
+      error: `must be "all" or a list of ${family} features`,
+    }) // never empty
     .default(() => []);
 };
 
@@ -153,9 +158,18 @@ export const extractionProfileSchema = z
         broken(['imageTypes', n], `${name} is neither built in nor among the filters`);
     });
     for (const name of Object.keys(profile.filters)) {
-      if (name === ORIGINAL || name in BUILT_IN_FILTERS) broken(['filters', name], 'is the name of a built-in image type');
+      if (name === ORIGINAL || Object.hasOwn(BUILT_IN_FILTERS, name))
+        broken(['filters', name], 'is the name of a built-in image type');
       else if (!profile.imageTypes.includes(name)) broken(['filters', name], 'is not among the imageTypes');
     }
+    const { inPlaneSpacingMm: spacing, normalisation } = profile;
+    for (const [name, filter] of Object.entries(profile.filters)) {
+      if (filter.kind !== 'laplacian-of-gaussian' || spacing === null) continue;
+      if ((filter.cutoffSd * filter.sigmaMm) / spacing > MAX_REACH)
+        broken(['filters', name, 'sigmaMm'], `cutoffSd x sigmaMm / inPlaneSpacingMm must be at most ${MAX_REACH} voxels`);
+    }
+    if (profile.roundIntensities && normalisation.method !== 'none' && normalisation.method !== 'percentile')
+      broken(['roundIntensities'], 'needs the normalisation none or percentile: a z-score rounded to whole numbers tells little');
     const wholeOnly = (path: string, method: string): void => {
       if (method !== 'none') return;
       if (!profile.roundIntensities) broken([path, 'method'], 'none needs roundIntensities');
@@ -165,30 +179,52 @@ export const extractionProfileSchema = z
     if (profile.features.ivh.length > 0) wholeOnly('volumeHistogram', profile.volumeHistogram.method);
   });
 
+/** A rule as a person would say it; the library's own words only where none fit. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'unknown key';
+    case 'invalid_type':
+      return issue.message.includes('received undefined') ? 'is missing' : `must be a ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${String(issue.minimum)}`;
+    case 'too_big':
+      return `must be ${issue.inclusive === false ? 'below' : 'at most'} ${String(issue.maximum)}`;
+    case 'invalid_union':
+      return issue.discriminator === undefined ? issue.message : `must be a known ${issue.discriminator}`;
+    default:
+      return issue.message;
+  }
+}
+
 /** Where a profile breaks a rule, in one line. */
 function firstMistake(error: z.ZodError): { path: string; rule: string } {
-  let issue = error.issues[0];
+  let issue: z.core.$ZodIssue | undefined = error.issues[0];
   const path = [...(issue?.path ?? [])];
-  // Of alternatives the one that came furthest says what is wrong.
-  while (issue?.code === 'invalid_union' && issue.errors.length > 0) {
-    const deepest = issue.errors.reduce((best, list) =>
-      (list[0]?.path.length ?? 0) >= (best[0]?.path.length ?? 0) ? list : best,
-    );
-    if (!deepest[0]) break;
-    path.push(...deepest[0].path);
-    issue = deepest[0];
+  // Of alternatives the one that came furthest says what is wrong; where none came further, the choice itself is.
+  while (issue?.code === 'invalid_union') {
+    const deepest: z.core.$ZodIssue | undefined = issue.errors
+      .flatMap((list) => list.slice(0, 1))
+      .reduce<z.core.$ZodIssue | undefined>((best, one) => (one.path.length > (best?.path.length ?? 0) ? one : best), undefined);
+    if (!deepest) break;
+    path.push(...deepest.path);
+    issue = deepest;
   }
   if (issue?.code === 'unrecognized_keys') path.push(issue.keys[0] ?? '');
   const text = path.reduce<string>(
     (sum, part) => (typeof part === 'number' ? `${sum}[${part}]` : `${sum}${sum === '' ? '' : '.'}${String(part)}`),
     '',
   );
-  const missing = issue?.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined');
-  return {
-    path: text === '' ? 'profile' : text,
-    rule: issue?.code === 'unrecognized_keys' ? 'unknown key' : missing ? 'is missing' : (issue?.message ?? ''),
-  };
+  return { path: text === '' ? 'profile' : text, rule: issue ? ruleOf(issue) : '' };
 }
+
+/** A key that objects do not keep, and that a parser would drop without a word. */
+const hasPrototypeKey = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Object.hasOwn(value, '__proto__') || Object.values(value).some((entry) => hasPrototypeKey(entry)));
 
 /**
  * A profile from JSON, with the values of what it leaves out. Unknown keys are mistakes: a profile
@@ -196,6 +232,7 @@ function firstMistake(error: z.ZodError): { path: string; rule: string } {
  * and `rule`.
  */
 export function parseProfile(value: unknown): Result<ExtractionProfile> {
+  if (hasPrototypeKey(value)) return fail('profile/invalid', { path: '__proto__', rule: 'unknown key' });
   const parsed = extractionProfileSchema.safeParse(value);
   if (!parsed.success) return fail('profile/invalid', firstMistake(parsed.error));
   const { $schema: _schema, ...profile } = parsed.data;

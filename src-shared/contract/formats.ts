@@ -166,10 +166,15 @@ export const robustFeaturesFileSchema = z
       z.object({
         case_id: z.string().min(1),
         sequence: z.enum(['t1', 't2', 't1c']),
+        image_sha256: sha256,
+        /** Of the ROI's voxels: k, number of run cells, then the runs of each slice on the canonical grid. */
+        mask_sha256: sha256,
         noise_sd: fromZero,
         repetitions_without_values: z.number().int().nonnegative(),
       }),
     ),
+    /** ROIs that could not be measured. */
+    failures: z.number().int().nonnegative(),
     /** Columns that were tested, and those that are robust. */
     tested: z.number().int().nonnegative(),
     features: z.array(z.string().min(1)),

@@ -163,7 +163,19 @@ const robustnessTest: ResponseOf<'robustness/list'>[number] = {
 };
 const robustnessDetail: ResponseOf<'robustness/get'> = {
   ...robustnessTest,
-  rois: [{ caseId: 'c1', patientId: 'P1', sequence: 't1c', readState: 'final', noiseSd: 12.5, withoutValues: 0, stale: false }],
+  rois: [
+    {
+      caseId: 'c1',
+      patientId: 'P1',
+      sequence: 't1c',
+      readState: 'final',
+      imageSha256: 'ab',
+      maskSha256: 'cd',
+      noiseSd: 12.5,
+      withoutValues: 0,
+      stale: false,
+    },
+  ],
   rows: [
     {
       name: 't1c_original_firstorder_skewness',

@@ -66,7 +66,9 @@ function readNumbers(value: (name: string) => string | null): Result<Numbers> {
   return ok({ repetitions, seed, threshold, jobs });
 }
 
-/** Makes the folder ready. Errors: `cli/batch-results-there` {folder}, `env/cannot-write`. */
+const RESULTS = ['robustness.csv', 'robust-features.json', 'robustness.svg', 'failures.csv'] as const;
+
+/** Makes the folder ready. Errors: `cli/robustness-there` {folder, file}, `cli/batch-results-there` {folder}, `env/cannot-write`. */
 async function prepareFolder(folder: string): Promise<Result<null>> {
   try {
     mkdirSync(folder, { recursive: true });
@@ -74,6 +76,9 @@ async function prepareFolder(folder: string): Promise<Result<null>> {
     return fail('env/cannot-write', { path: folder, reason: thrown instanceof Error ? thrown.message : String(thrown) });
   }
   if (existsSync(join(folder, 'features.csv'))) return fail('cli/batch-results-there', { folder });
+  // A finished test is not written over, and files of two tests never stand side by side.
+  const earlier = RESULTS.find((name) => existsSync(join(folder, name)));
+  if (earlier !== undefined) return fail('cli/robustness-there', { folder, file: earlier });
   return removeDrafts(folder);
 }
 
@@ -107,7 +112,7 @@ function toText(table: RobustnessTable, failures: number, folder: string): strin
     ['features', String(table.rows.length)],
     ['with an ICC', String(known)],
     [`robust (ICC > ${table.threshold})`, String(robust)],
-  ])}\n\nIn ${folder}: robustness.csv, robust-features.json, robustness.svg, failures.csv.\n`;
+  ])}\n\nIn ${folder}: ${table.cases.length > 0 ? 'robustness.csv, robust-features.json, robustness.svg, ' : ''}failures.csv.\n`;
 }
 
 export async function runRobustnessCommand(argv: readonly string[], environment: CliEnvironment): Promise<number> {
@@ -146,6 +151,7 @@ export async function runRobustnessCommand(argv: readonly string[], environment:
     if (!run.ok) return exitWith(environment, run.error);
     progress.end();
     const outcome = run.value;
+    const failures = listFailures(manifest.value, outcome);
     const table: RobustnessTable = {
       program: environment.program,
       profile: { name: profile.value.name, hash },
@@ -154,27 +160,28 @@ export async function runRobustnessCommand(argv: readonly string[], environment:
       threshold,
       ranges,
       synthetic: items.some(({ caseId }) => saysSynthetic(caseId, null)),
-      cases: outcome.cases.map(({ item, noiseSd, withoutValues }) => ({
-        caseId: item.caseId,
-        sequence: item.sequence,
-        noiseSd,
-        withoutValues,
-      })),
+      cases: outcome.cases.map(({ item, ...facts }) => ({ caseId: item.caseId, sequence: item.sequence, ...facts })),
+      failures: failures.length,
       rows: outcome.rows,
     };
-    const failures = listFailures(manifest.value, outcome);
-    const files: readonly (readonly [string, string])[] = [
+    const nothing = table.cases.length === 0;
+    // The list last: where it stands the other files are those it was made with.
+    const files: readonly (readonly [(typeof RESULTS)[number], string])[] = [
       ['failures.csv', failureTable(failures)],
-      ['robustness.csv', toRobustnessCsv(table)],
-      ['robustness.svg', `${drawRobustness(table, FIGURE)}\n`],
-      ['robust-features.json', `${JSON.stringify(toRobustFeaturesFile(table), null, 2)}\n`],
+      ...(nothing
+        ? []
+        : ([
+            ['robustness.csv', toRobustnessCsv(table)],
+            ['robustness.svg', `${drawRobustness(table, FIGURE)}\n`],
+            ['robust-features.json', `${JSON.stringify(toRobustFeaturesFile(table), null, 2)}\n`],
+          ] as const)),
     ];
     for (const [name, text] of files) {
       const written = await writeWholeFile(join(folder, name), text);
       if (!written.ok) return exitWith(environment, written.error);
     }
     for (const { caseId, sequence, message } of failures) environment.stderr.write(`${caseId} ${sequence}: ${message}\n`);
-    if (table.cases.length === 0) sayProblem(environment, problem('robustness/none-measured'));
+    if (nothing) sayProblem(environment, problem('robustness/none-measured'));
     else if (table.rows.every(({ icc }) => icc === null) && new Set(table.cases.map(({ caseId }) => caseId)).size < 2)
       sayProblem(environment, problem('icc/too-few-subjects', { n: 1 }));
     if (flag('json'))

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { toCsvLine } from '@shared/base/csv';
 import { ProblemError, err, fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import { featuresFileSchema, studySequenceSchema, type FeaturesFile } from '@shared/contract/entities';
-import { profileHash, type ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
+import { featureNamesOf, profileHash, type ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
 import { problemText } from '@shared/messages/index';
 import { runLanes } from '../jobs/run-lanes';
 import type { WorkerPool } from '../jobs/worker-pool';
@@ -103,7 +103,9 @@ async function findEarlier(
     file.sequence === row.sequence &&
     image.path === row.image &&
     mask.path === row.mask &&
-    mask.requestedRoi === row.roi;
+    mask.requestedRoi === row.roi &&
+    // A file that somebody cut short, whole as it looks, would cut the table.
+    file.features.map(({ name }) => name).join() === featureNamesOf(profile, row.sequence).join();
   return same ? { file, known: { image: image.sha256, mask: mask.sha256 } } : null;
 }
 
@@ -124,11 +126,13 @@ async function prepareFolder(folder: string, resume: boolean): Promise<Result<nu
   }
   const ours = names.filter((name) => resultName.test(name) || name === FEATURES_TABLE || name === FAILURES_TABLE);
   if (!resume && ours.length > 0) return fail('cli/results-there', { folder, results: ours.length });
+  // The tables of the earlier run would stand beside results of this one until its end.
+  for (const name of [FEATURES_TABLE, FAILURES_TABLE]) await rm(join(folder, name), { force: true });
   return removeDrafts(folder);
 }
 
 /** The table of features, patient by patient from the result files: one patient's are in memory at a time. */
-async function* featureTable(folder: string, rows: readonly ManifestRow[]): AsyncGenerator<string> {
+async function* featureTable(folder: string, rows: readonly ManifestRow[], profile: ExtractionProfile): AsyncGenerator<string> {
   const read = async (row: ManifestRow): Promise<FeaturesFile> => {
     const path = resultPath(folder, row);
     const file = await readResult(path);
@@ -136,12 +140,8 @@ async function* featureTable(folder: string, rows: readonly ManifestRow[]): Asyn
     return file;
   };
   const sequences = studySequenceSchema.options;
-  const names: string[] = [];
-  for (const sequence of sequences) {
-    // All results of a sequence have the features of one profile.
-    const first = rows.find((row) => row.sequence === sequence);
-    if (first) names.push(...(await read(first)).features.map(({ name }) => name));
-  }
+  const present = sequences.filter((sequence) => rows.some((row) => row.sequence === sequence));
+  const names = present.flatMap((sequence) => featureNamesOf(profile, sequence));
   yield toCohortHeader(names);
   const patients = new Map<string, ManifestRow[]>();
   for (const row of rows) patients.set(row.caseId, [...(patients.get(row.caseId) ?? []), row]);
@@ -210,7 +210,7 @@ export async function runBatch(input: BatchInput): Promise<Result<BatchOutcome>>
   const withResult = ends.flatMap(({ row, end }) => (end.result === 'none' ? [] : [row]));
   const failed = await writeWholeFile(join(folder, FAILURES_TABLE), failureTable(failures));
   if (!failed.ok) return failed;
-  const table = await writeWholeFile(join(folder, FEATURES_TABLE), featureTable(folder, withResult));
+  const table = await writeWholeFile(join(folder, FEATURES_TABLE), featureTable(folder, withResult, profile));
   if (!table.ok) return table;
   return ok({
     rows: rows.length + manifest.failures.length,

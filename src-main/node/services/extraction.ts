@@ -2,7 +2,6 @@
  * Extraction of the reads of cases: one job, one worker task a read, results appended
  * with what they were made from. A case or read that fails is listed; the rest goes on.
  */
-import { createHash } from 'node:crypto';
 import { ProblemError, fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import { studySequenceSchema, type ExtractionEntry, type StudySequence } from '@shared/contract/entities';
 import { profileHash, type ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
@@ -19,25 +18,13 @@ import { writeWholeFile } from './whole-file';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
 import type { ExtractJobInput, ExtractJobOutput } from './extract-job';
 import { toFeaturesFile } from './features-file';
+import { maskSha256 } from './mask-sha256';
 import { ictos273 } from './profiles';
 import { toReason } from './reasons';
 import { toPatientCsv } from './wide-csv';
 
 /** How many reads are under way at once; the pool has its own number of threads. */
 const LANES = 4;
-
-/** SHA-256 of a mask: k, then the runs as 32-bit little-endian numbers, slice by slice. */
-export function maskSha256(mask: MaskRuns): string {
-  const hash = createHash('sha256');
-  for (const [k, runs] of [...mask].sort(([a], [b]) => a - b)) {
-    const bytes = Buffer.alloc(4 * (runs.length + 2));
-    bytes.writeUInt32LE(k, 0);
-    bytes.writeUInt32LE(runs.length, 4);
-    runs.forEach((value, n) => bytes.writeUInt32LE(value, 8 + 4 * n));
-    hash.update(bytes);
-  }
-  return hash.digest('hex');
-}
 
 /** The case's current result of a sequence: of the read that stands for it, made by the profile; stale ones say so. */
 export function currentExtractions(context: Pick<ServiceContext, 'store'>, caseId: string): ExtractionEntry[] {

@@ -1,8 +1,8 @@
 /** Extraction profiles: the library that the program carries, and ones from a file. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fail, ok, type Result, unwrap } from '@shared/base/result';
 import { parseProfile } from '@shared/contract/extraction-profile';
-import type { ExtractionProfile } from '@shared/core/pipeline/extraction-profile';
+import { type ExtractionProfile, profileHash } from '@shared/core/pipeline/extraction-profile';
 import ibsiJson from '@assets/profiles/ibsi.json';
 import configurationAJson from '@assets/profiles/ibsi-configuration-a.json';
 import digitalPhantomJson from '@assets/profiles/ibsi-digital-phantom.json';
@@ -25,16 +25,38 @@ export const profileLibrary: readonly ExtractionProfile[] = [
   ...[configurationAJson, test1aJson, test2aJson, test6aJson].map((json) => unwrap(parseProfile(json))),
 ];
 
-/** A profile by the name of one the program carries, or from a JSON file. Errors: `profile/not-found`, `profile/invalid`. */
-export async function findProfile(nameOrFile: string): Promise<Result<ExtractionProfile>> {
-  const carried = profileLibrary.find(({ name }) => name === nameOrFile);
-  if (carried) return ok(carried);
-  let json: unknown;
+/** Most bytes of a profile file: the longest profile there can be is a fraction of it. */
+const MOST_BYTES = 1_000_000;
+
+/** The JSON of a profile file. Errors: `profile/not-found`, `file/cannot-read`, `profile/invalid`. */
+async function readDocument(path: string): Promise<Result<unknown>> {
   try {
-    json = JSON.parse(await readFile(nameOrFile, 'utf8'));
+    const info = await stat(path);
+    if (!info.isFile()) return fail('file/cannot-read', { path, reason: 'not a file' });
+    if (info.size > MOST_BYTES) return fail('profile/invalid', { path, rule: `must be at most ${MOST_BYTES} bytes` });
+    return ok(JSON.parse(await readFile(path, 'utf8')));
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return fail('profile/invalid', { path: nameOrFile, rule: 'must be JSON' });
-    return fail('profile/not-found', { name: nameOrFile, known: profileLibrary.map(({ name }) => name) });
+    if (thrown instanceof SyntaxError) return fail('profile/invalid', { path, rule: 'must be JSON' });
+    if (thrown instanceof Error && 'code' in thrown && thrown.code !== 'ENOENT')
+      return fail('file/cannot-read', { path, reason: thrown.message });
+    return fail('profile/not-found', { name: path, known: profileLibrary.map(({ name }) => name) });
   }
-  return parseProfile(json);
+}
+
+/**
+ * A profile by the name of one the program carries, or from a JSON file, which may not go by a carried name unless it says
+ * the same: results name their profile. Errors: `profile/not-found`, `file/cannot-read`, `profile/invalid`.
+ */
+export async function findProfile(nameOrFile: string): Promise<Result<ExtractionProfile>> {
+  const carried = (wanted: string): ExtractionProfile | undefined => profileLibrary.find(({ name }) => name === wanted);
+  const known = carried(nameOrFile);
+  if (known) return ok(known);
+  const document = await readDocument(nameOrFile);
+  if (!document.ok) return document;
+  const profile = parseProfile(document.value);
+  if (!profile.ok) return profile;
+  const namesake = carried(profile.value.name);
+  if (namesake && profileHash(namesake) !== profileHash(profile.value))
+    return fail('profile/invalid', { path: 'name', rule: 'is the name of a profile that the program carries; choose another' });
+  return profile;
 }

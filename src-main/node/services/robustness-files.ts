@@ -24,9 +24,13 @@ export interface RobustnessTable {
   readonly cases: readonly {
     readonly caseId: string;
     readonly sequence: StudySequence;
+    readonly imageSha256: string;
+    readonly maskSha256: string;
     readonly noiseSd: number;
     readonly withoutValues: number;
   }[];
+  /** ROIs that could not be measured. */
+  readonly failures: number;
   readonly rows: readonly RobustnessTableRow[];
 }
 
@@ -74,12 +78,15 @@ export function toRobustFeaturesFile(table: RobustnessTable): RobustFeaturesFile
       randomisationCorrelationMm: ranges.randomisationCorrelationMm,
       noiseLevel: ranges.noiseLevel,
     },
-    cases: table.cases.map(({ caseId, sequence, noiseSd, withoutValues }) => ({
+    cases: table.cases.map(({ caseId, sequence, imageSha256, maskSha256, noiseSd, withoutValues }) => ({
       case_id: caseId,
       sequence,
+      image_sha256: imageSha256,
+      mask_sha256: maskSha256,
       noise_sd: noiseSd,
       repetitions_without_values: withoutValues,
     })),
+    failures: table.failures,
     tested: table.rows.length,
     features: table.rows.filter(({ robust }) => robust).map(({ name }) => name),
   };

@@ -111,14 +111,13 @@ async function measureAndKeep(context: ServiceContext, session: Session, request
         threshold,
         ranges,
         failureCount: outcome.failures.length,
-        rois: outcome.cases.map(({ item, noiseSd, withoutValues }) => ({
+        rois: outcome.cases.map(({ item, ...facts }) => ({
           caseId: item.inStore,
           readId: item.read.readId,
           readRevision: item.read.revision,
           readState: item.read.state,
           sequence: item.sequence,
-          noiseSd,
-          withoutValues,
+          ...facts,
         })),
         rows: outcome.rows,
       }),
@@ -151,6 +150,7 @@ async function runTest(context: ServiceContext, session: Session, request: Start
 const toTable = (test: Omit<RobustnessDetail, 'svg'>): RobustnessTable => ({
   ...test,
   ranges: test.perturbation,
+  failures: test.failureCount,
   cases: test.rois.map(({ patientId, ...roi }) => ({ ...roi, caseId: patientId })),
 });
 

@@ -15,7 +15,7 @@ import {
 } from '@shared/core/pipeline/robustness';
 import { runLanes } from '../jobs/run-lanes';
 import type { WorkerPool } from '../jobs/worker-pool';
-import type { RobustnessFailure, RobustnessJobInput, RobustnessSource } from './robustness-job';
+import type { RobustnessFailure, RobustnessInputs, RobustnessJobInput, RobustnessSource } from './robustness-job';
 
 /** Repetitions of one task: enough that loading the image costs little beside them, few enough that threads share a case. */
 const PER_TASK = 10;
@@ -38,7 +38,7 @@ export interface RobustnessChoice {
 }
 
 /** An ROI that takes part in the table. */
-export interface RobustnessCase<Item> {
+export interface RobustnessCase<Item> extends RobustnessInputs {
   readonly item: Item;
   /** Noise found in the series, in its units; its multiple was added in each repetition. */
   readonly noiseSd: number;
@@ -97,7 +97,7 @@ export async function runRobustness<Item extends RobustnessItem>(
 ): Promise<Result<RobustnessOutcome<Item>>> {
   const { items, choice, pool, jobs, signal, onDone } = run;
   const tasks = items.flatMap((item) => toTasks(item, choice.repetitions));
-  type Part = Result<MeasuredRepetitions, RobustnessFailure>;
+  type Part = Result<MeasuredRepetitions & RobustnessInputs, RobustnessFailure>;
   const outcomes = await runLanes<Task<Item>, Part>(
     tasks,
     { lanes: jobs, signal, onEnd: ({ item, first, last }) => onDone?.(item, last - first + 1) },
@@ -131,7 +131,9 @@ export async function runRobustness<Item extends RobustnessItem>(
       failures.push({ item, failure: { path: null, problem: reason ?? problem('job/cancelled') } });
       continue;
     }
-    cases.push({ item, noiseSd: part.noiseSd, withoutValues: repetitions.filter((one) => one.reason !== null).length });
+    const { noiseSd, imageSha256, maskSha256 } = part;
+    const withoutValues = repetitions.filter((one) => one.reason !== null).length;
+    cases.push({ item, noiseSd, withoutValues, imageSha256, maskSha256 });
     const found = bySequence.get(item.sequence) ?? { features: part.features, cases: [] };
     found.cases.push(repetitions.map(({ values }) => values));
     bySequence.set(item.sequence, found);

@@ -1,4 +1,5 @@
 /** Intensity-volume histogram features of the whole ROI (IBSI P88C). */
+import { fail, ok, type Result } from '@shared/base/result';
 import { isFlat } from '../preprocess/flat';
 import type { VolumeHistogramChoice } from '../preprocess/profile-choices';
 
@@ -12,6 +13,9 @@ export const VOLUME_HISTOGRAM = [
   'intensity_fraction_difference',
 ] as const;
 export type VolumeHistogramFeature = (typeof VOLUME_HISTOGRAM)[number];
+
+/** Most levels of a histogram. */
+const MAX_HISTOGRAM_LEVELS = 65536;
 
 /** Levels of the histogram: number of them, the level of a value (1..), the intensity of a level. */
 interface Scale {
@@ -54,13 +58,13 @@ function scaleOf(choice: VolumeHistogramChoice, low: number, high: number): Scal
  * else the ROI's. Intensities: as they are (`none`, whole numbers), bin centres (`FBS`), or the
  * level's number (`FBN`, IBSI's choice for arbitrary units; a flat ROI is level 1). A single
  * level holds the whole ROI at every fraction. Where no level has a volume
- * that small, the highest level stands.
+ * that small, the highest level stands. Error `features/too-many-levels` beyond 65536.
  */
 export function computeVolumeHistogram(
   values: Float64Array,
   choice: VolumeHistogramChoice,
   range: readonly [number | null, number | null] | null,
-): Readonly<Record<VolumeHistogramFeature, number>> {
+): Result<Readonly<Record<VolumeHistogramFeature, number>>> {
   let [min, max] = [Infinity, -Infinity];
   for (let n = 0; n < values.length; n++) {
     const v = values[n]!;
@@ -70,6 +74,7 @@ export function computeVolumeHistogram(
   // Fixed bin numbers take the intensities that occur, not the range of re-segmentation (IBSI K15C).
   const [from, to] = choice.method === 'FBN' ? [null, null] : (range ?? [null, null]);
   const { levels, levelOf, intensityOf } = scaleOf(choice, from ?? min, to ?? max);
+  if (!(levels <= MAX_HISTOGRAM_LEVELS)) return fail('features/too-many-levels', { level: levels, most: MAX_HISTOGRAM_LEVELS });
   const atOrAbove = new Float64Array(levels + 2);
   for (let n = 0; n < values.length; n++) atOrAbove[levelOf(values[n]!)]!++;
   for (let i = levels; i >= 1; i--) atOrAbove[i]! += atOrAbove[i + 1]!;
@@ -84,12 +89,12 @@ export function computeVolumeHistogram(
     return intensityOf(i);
   };
   const [volume10, volume90, intensity10, intensity90] = [volumeAt(0.1), volumeAt(0.9), intensityAt(0.1), intensityAt(0.9)];
-  return {
+  return ok({
     volume_at_intensity_fraction_10: volume10,
     volume_at_intensity_fraction_90: volume90,
     intensity_at_volume_fraction_10: intensity10,
     intensity_at_volume_fraction_90: intensity90,
     volume_fraction_difference: volume10 - volume90,
     intensity_fraction_difference: intensity10 - intensity90,
-  };
+  });
 }

@@ -4,7 +4,13 @@
  */
 import { assert, defined } from '@shared/base/assert';
 import { fail, ok, type Result } from '@shared/base/result';
-import { familyCatalogue, findFeature, type FeatureFamily, type FeatureUnit } from '../features/catalogue';
+import {
+  familyCatalogue,
+  type FeatureDefinition,
+  findFeature,
+  type FeatureFamily,
+  type FeatureUnit,
+} from '../features/catalogue';
 import { toFeatureName, type Sequence } from '../features/feature-name';
 import { computeFirstOrder } from '../features/first-order';
 import { computeHistogram } from '../features/histogram';
@@ -19,6 +25,7 @@ import { requireAxial } from '../geometry/plane';
 import { countMask, roiVolumeMl } from '../mask/mask-runs';
 import { borderDistances } from '../preprocess/border-distance';
 import { discretise, type GreyLevels } from '../preprocess/discretise';
+import { makeFilterPlan, MAX_REACH } from '../preprocess/filters';
 import { computeRoiValues, ORIGINAL } from '../preprocess/image-types';
 import { sampleBlock } from '../preprocess/intensity-block';
 import { tallyIntensities } from '../preprocess/intensity-tally';
@@ -146,7 +153,7 @@ function makeMeasurements(): Measurements {
 /**
  * All features of one ROI. Named reasons (rule 10) are values' absence, not errors: the
  * outcome then lists every feature with null and the reason. Errors: `geometry/not-axial`,
- * `features/too-many-levels`, `features/not-grey-levels` (without discretisation), `job/cancelled`.
+ * `features/too-many-levels`, `features/not-grey-levels` (without discretisation), `features/filter-too-wide`, `job/cancelled`.
  */
 export function computeFeatures(input: ExtractionInput): Result<ExtractionOutcome> {
   const { profile, sequence } = input;
@@ -231,6 +238,10 @@ export function computeFeatures(input: ExtractionInput): Result<ExtractionOutcom
   const sample = makeSliceSampler(volume, map, alongX, alongY, interpolation.image, profile.roundIntensities);
   const resampledDims = [alongX.length, alongY.length, grid.dims[2]] as const;
   const imageTypes = imageTypesOf(profile);
+  for (const { name, filter } of imageTypes) {
+    const reach = filter ? makeFilterPlan(filter, inPlaneSpacingMm).before : 0;
+    if (reach > MAX_REACH) return fail('features/filter-too-wide', { imageType: name, voxels: reach, most: MAX_REACH });
+  }
   const unfiltered = { name: ORIGINAL, filter: null };
   const [original = new Float64Array(0), ...allValues] = computeRoiValues(
     sample,
@@ -277,14 +288,13 @@ function measureImage(
   const { features, texture } = profile;
   const wants = (...families: readonly FeatureFamily[]): boolean => families.some((family) => features[family].length > 0);
   if (wants('firstorder')) measured.keep(imageType, 'firstorder', 'pooled', computeFirstOrder(values));
-  if (wants('ivh'))
-    measured.keep(
-      imageType,
-      'ivh',
-      'pooled',
-      // The range is one of the unfiltered image: a filtered one has intensities of its own.
-      computeVolumeHistogram(values, profile.volumeHistogram, imageType === ORIGINAL ? profile.resegmentation.range : null),
-    );
+  if (wants('ivh')) {
+    // The range is one of the unfiltered image: a filtered one has intensities of its own.
+    const range = imageType === ORIGINAL ? profile.resegmentation.range : null;
+    const ivh = computeVolumeHistogram(values, profile.volumeHistogram, range);
+    if (!ivh.ok) return ivh;
+    measured.keep(imageType, 'ivh', 'pooled', ivh.value);
+  }
   if (!wants('histogram', 'glcm', 'glrlm', 'glszm', 'gldzm', 'ngtdm', 'ngldm')) return ok(undefined);
   const discretised = discretise(values, profile.discretisation);
   if (!discretised.ok) return discretised;
@@ -324,6 +334,10 @@ function clippedFraction(volume: Volume, mask: Uint8Array, map: IntensityMap, ro
   return clipped / roiVoxels;
 }
 
+/** With a fixed bin number the intensities of a volume histogram are numbers of levels. */
+const unitOf = (profile: ExtractionProfile, { family, unit }: FeatureDefinition): FeatureUnit =>
+  family === 'ivh' && profile.volumeHistogram.method === 'FBN' ? '1' : unit;
+
 /** The profile's features in order, with values or reasons. */
 function listFeatures(
   profile: ExtractionProfile,
@@ -343,7 +357,7 @@ function listFeatures(
       imageType,
       ibsiId: definition.ibsiId,
       aggregation,
-      unit: definition.unit,
+      unit: unitOf(profile, definition),
       ...found,
     };
   });

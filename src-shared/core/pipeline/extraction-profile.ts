@@ -5,6 +5,7 @@
 import { toCanonicalJson } from '@shared/base/canonical-json';
 import { sha256Hex } from '@shared/base/sha256';
 import { FEATURE_FAMILIES, familyCatalogue, type FeatureFamily } from '../features/catalogue';
+import { type Sequence, toFeatureName } from '../features/feature-name';
 import type { Aggregation } from '../features/texture';
 import type { TextureSlices } from '../features/texture-slices';
 import type { SliceAggregation } from '../features/zones';
@@ -94,7 +95,10 @@ export const profileHash = (profile: ExtractionProfile): string => sha256Hex(toC
 
 /** The filter of an image type: null for the original; the profile's own comes before a built-in one. */
 export function filterOf(profile: Pick<ExtractionProfile, 'filters'>, imageType: string): FilterChoice | null {
-  return imageType === ORIGINAL ? null : (profile.filters[imageType] ?? BUILT_IN_FILTERS[imageType] ?? null);
+  // Own keys alone: every object answers to `toString`.
+  const own = (from: Readonly<Record<string, FilterChoice>>): FilterChoice | null =>
+    Object.hasOwn(from, imageType) ? (from[imageType] ?? null) : null;
+  return imageType === ORIGINAL ? null : (own(profile.filters) ?? own(BUILT_IN_FILTERS));
 }
 
 /** The image types of a profile with their filters. */
@@ -147,6 +151,12 @@ export function columnsOf(profile: ExtractionProfile): readonly FeatureColumn[] 
     ...(once ?? []).flatMap((family) => columns(ORIGINAL, family)),
   ];
 }
+
+/** The names of the columns of one ROI, in order. */
+export const featureNamesOf = (profile: ExtractionProfile, sequence: Sequence): readonly string[] =>
+  columnsOf(profile).map(({ imageType, family, feature, aggregationInName }) =>
+    toFeatureName(sequence, imageType, family, feature, aggregationInName),
+  );
 
 /** Number of features of one ROI. */
 export const featureCount = (profile: ExtractionProfile): number => columnsOf(profile).length;

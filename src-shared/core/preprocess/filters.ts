@@ -4,6 +4,9 @@
  */
 import type { EdgeRule, FilterChoice, Wavelet } from './profile-choices';
 
+/** Farthest that a filter may look, in voxels: wider ones would take minutes a slice. */
+export const MAX_REACH = 256;
+
 /** A filter along one line: y[i] = sum over j of taps[j] x[i + centre - j]. */
 interface Kernel {
   readonly taps: readonly number[];

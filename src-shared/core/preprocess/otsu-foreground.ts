@@ -19,13 +19,13 @@ export interface OtsuForeground {
  */
 export function otsuForeground(tally: IntensityTally): OtsuForeground {
   const { values, counts, total, min: least } = tally;
-  const minLog = Math.log(1 + least - least);
-  const maxLog = Math.log(1 + tally.max - least);
+  const minLog = 0;
+  const maxLog = Math.log(1 + (tally.max - least));
   const range = maxLog - minLog;
   const bins = new Uint8Array(values.length);
   const histogram = new Float64Array(BINS);
   for (let n = 0; n < values.length; n++) {
-    const v = Math.log(1 + values[n]! - least);
+    const v = Math.log(1 + (values[n]! - least));
     const bin = Math.min(BINS - 1, Math.floor((BINS * (v - minLog)) / range));
     bins[n] = bin;
     histogram[bin]! += counts === null ? 1 : counts[n]!;

@@ -103,6 +103,10 @@ export const programProblems = {
   'cli/missing-option': { what: 'The option {option} is needed.', next: 'Add it.' },
   'cli/missing-value': { what: 'The option {option} needs a value.', next: 'Add it.' },
   'cli/repeated-option': { what: 'The option {option} stands twice.', next: 'Leave one.' },
+  'cli/robustness-there': {
+    what: '{folder} holds a robustness test already ({file}).',
+    next: 'Choose another folder, or move that test away.',
+  },
   'cli/results-there': {
     what: '{folder} holds results of an earlier run.',
     next: 'Add --resume to keep those that still hold, or choose another folder.',

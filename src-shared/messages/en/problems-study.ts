@@ -20,8 +20,14 @@ export const studyProblems = {
     next: 'Open the case and check the ROI.',
   },
   'icc/too-few-subjects': { what: 'An ICC needs at least two cases; there are {n}.', next: 'Choose more cases.' },
-  'icc/out-of-range': { what: 'The values are too large to compare: there is no ICC.', next: '' },
-  'icc/no-variance': { what: 'All values are equal: there is no ICC.', next: '' },
+  'icc/out-of-range': {
+    what: 'The values are too large to compare: there is no ICC.',
+    next: 'Look at the intensities of the series.',
+  },
+  'icc/no-variance': {
+    what: 'All values are equal: there is no ICC.',
+    next: 'The feature tells these cases apart in nothing.',
+  },
   'robustness/roi-vanished': {
     what: 'The perturbed ROI had no voxels left in any repetition.',
     next: 'The ROI is too small for this test.',
@@ -32,7 +38,7 @@ export const studyProblems = {
   },
   'robustness/cancelled': {
     what: 'Cancelled. A test of a part of the cases would mislead: nothing is kept.',
-    next: 'The same seed gives the same draws again.',
+    next: 'Start it again; the same seed gives the same draws.',
   },
   'robustness/not-found': { what: 'The robustness test is not in the store any more.', next: 'Choose another one.' },
   'features/nan-in-image': {
@@ -56,6 +62,10 @@ export const studyProblems = {
   'features/not-grey-levels': {
     what: 'The profile takes intensities as grey levels, but {value} is not a whole number from 1.',
     next: 'Choose a profile with discretisation.',
+  },
+  'features/filter-too-wide': {
+    what: 'The filter {imageType} looks {voxels} voxels far on this grid; {most} is the most.',
+    next: 'Choose a profile with a smaller filter or a wider spacing.',
   },
   'features/too-many-levels': {
     what: 'The image has {level} grey levels, more than {most}.',

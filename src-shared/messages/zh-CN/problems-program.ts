@@ -56,6 +56,7 @@ export const programProblems: { readonly [Code in keyof typeof english]: Problem
   'cli/missing-option': { what: '需要选项 {option}。', next: '请补充。' },
   'cli/missing-value': { what: '选项 {option} 需要值。', next: '请补充。' },
   'cli/repeated-option': { what: '选项 {option} 出现两次。', next: '请保留一个。' },
+  'cli/robustness-there': { what: '{folder} 中已有稳健性检验（{file}）。', next: '请选择其他文件夹，或将该检验移走。' },
   'cli/results-there': {
     what: '{folder} 中已有先前运行的结果。',
     next: '请加上 --resume 以保留仍然有效的结果，或选择其他文件夹。',

@@ -15,13 +15,13 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'extraction/no-read': { what: '该病例尚未勾画 ROI。', next: '请先勾画再提取。' },
   'extraction/mask-beyond-grid': { what: 'ROI 到达第 {slice} 层，但序列只有 {slices} 层。', next: '请打开病例检查 ROI。' },
   'icc/too-few-subjects': { what: 'ICC 至少需要两个病例；现有 {n} 个。', next: '请选择更多病例。' },
-  'icc/out-of-range': { what: '数值过大，无法比较：没有 ICC。', next: '' },
-  'icc/no-variance': { what: '所有数值相等：没有 ICC。', next: '' },
+  'icc/out-of-range': { what: '数值过大，无法比较：没有 ICC。', next: '请检查该序列的强度。' },
+  'icc/no-variance': { what: '所有数值相等：没有 ICC。', next: '该特征无法区分这些病例。' },
   'robustness/roi-vanished': { what: '扰动后的 ROI 在每次重复中都没有剩余体素。', next: '该 ROI 太小，不适合此检验。' },
   'robustness/none-measured': { what: '没有一个 ROI 能够测量：没有结果表。', next: '请查看失败列表。' },
   'robustness/cancelled': {
     what: '已取消。仅部分病例的检验会产生误导：未保留任何内容。',
-    next: '相同的种子会再次得到相同的抽样。',
+    next: '请重新开始；相同的种子给出相同的抽样。',
   },
   'robustness/not-found': { what: '该稳健性检验已不在数据库中。', next: '请选择其他检验。' },
   'features/nan-in-image': { what: '图像中有非数值或超过 1e140 的值。', next: '请重新导出该序列。' },
@@ -33,6 +33,10 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'features/not-grey-levels': {
     what: '提取方案将强度作为灰度级，但 {value} 不是从 1 起的整数。',
     next: '请选择带离散化的提取方案。',
+  },
+  'features/filter-too-wide': {
+    what: '滤波器 {imageType} 在此网格上涉及 {voxels} 个体素，最多为 {most}。',
+    next: '请选择滤波器较小或间距较大的提取方案。',
   },
   'features/too-many-levels': { what: '图像有 {level} 个灰度级，超过 {most}。', next: '请选择灰度级较少的提取方案。' },
   'clinical/invalid': { what: '临床记录无法保存：{field}（{rule}）。', next: '请更正该字段。' },

@@ -128,6 +128,17 @@ describe('robustness', () => {
     expect(table('robustness.csv')[0]?.['n']).toBe('2');
   });
 
+  it('writes over no finished test, and no table where nothing was measured', async () => {
+    await run(cohort(), ['--repetitions', '2']);
+    const before = filesOf(out);
+    const again = await run(cohort(), ['--repetitions', '3']);
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('holds a robustness test already') as string });
+    expect(filesOf(out)).toEqual(before);
+    const none = await run(['P-1,t1c,nowhere.nii,nowhere.nii,'], ['--repetitions', '2'], {}, join(temporary.path, 'none'));
+    expect(none.code).toBe(1);
+    expect(readdirSync(join(temporary.path, 'none'))).toEqual(['failures.csv']);
+  });
+
   it('counts repetitions in which a small ROI vanished, and leaves that case out', async () => {
     const { code } = await run(
       [`P-1,t1c,${image('dot', 1, 0.8)},`, `P-2,t1c,${image('a', 2)},`, `P-3,t1c,${image('b', 3)},`],

@@ -31,6 +31,8 @@ CREATE TABLE robustness_rois (
   read_revision INTEGER NOT NULL,
   read_state TEXT NOT NULL CHECK (read_state IN ('draft', 'final')),
   sequence TEXT NOT NULL CHECK (sequence IN ('t1', 't2', 't1c')),
+  image_sha256 TEXT NOT NULL,
+  mask_sha256 TEXT NOT NULL,
   noise_sd REAL NOT NULL CHECK (noise_sd >= 0),
   without_values INTEGER NOT NULL CHECK (without_values >= 0),
   PRIMARY KEY (test_id, position)

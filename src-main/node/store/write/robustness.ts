@@ -22,6 +22,8 @@ export interface NewRobustnessTest {
     readonly readRevision: number;
     readonly readState: 'draft' | 'final';
     readonly sequence: StudySequence;
+    readonly imageSha256: string;
+    readonly maskSha256: string;
     readonly noiseSd: number;
     readonly withoutValues: number;
   }[];
@@ -61,6 +63,8 @@ export function addRobustnessTest(db: WritableDb, at: string, added: NewRobustne
       read_revision: roi.readRevision,
       read_state: roi.readState,
       sequence: roi.sequence,
+      image_sha256: roi.imageSha256,
+      mask_sha256: roi.maskSha256,
       noise_sd: roi.noiseSd,
       without_values: roi.withoutValues,
     }),

@@ -49,7 +49,7 @@ export const GLCM_ENTRIES: Entries<GlcmFeature> = {
     'WF0Z',
     '1',
     '(0, 1]',
-    'Mean inverse squared difference.',
+    'Mean of 1/(1 + squared difference).',
     'sum p(i,j)/(1 + (i - j)^2)',
   ],
   normalised_inverse_difference_moment: [

@@ -143,7 +143,7 @@ export const HISTOGRAM_ENTRIES: Entries<HistogramFeature> = {
 };
 
 export const VOLUME_HISTOGRAM_SYMBOLS =
-  'i: levels 1..Ng of the profile’s intensity-volume histogram; f(i) = (i - 1)/(Ng - 1); v(i): share of ROI voxels at or above level i; X(i): intensity of level i (its number with a fixed bin number).';
+  'i: levels 1..Ng of the profile’s intensity-volume histogram; f(i) = (i - 1)/(Ng - 1); v(i): share of ROI voxels at or above level i; X(i): intensity of level i (its number with a fixed bin number, the unit is then 1); V10, V90, I10, I90: the first four features.';
 export const VOLUME_HISTOGRAM_EDGE = 'One voxel is enough. A flat ROI is level 1.';
 
 export const VOLUME_HISTOGRAM_ENTRIES: Entries<VolumeHistogramFeature> = {

@@ -5,7 +5,7 @@ import type { GldzmFeature, GlszmFeature } from '../zones';
 import type { Entries, Entry } from './entry';
 
 const sums = (of: string, size: string): string =>
-  `i: grey level (1..Ng); j: ${size}; r(i,j): number of ${of}; N = sum r(i,j); r(i): ${of} of level i; r(j): ${of} of ${size} j; voxels: ROI voxels counted.`;
+  `i: grey level (1..Ng); j: ${size}; r(i,j): number of ${of} with i and j; N = sum r(i,j); r(i): ${of} of level i; r(j): ${of} with this j; voxels: ROI voxels counted.`;
 
 export const GLRLM_SYMBOLS = sums('runs', 'run length');
 export const GLSZM_SYMBOLS = sums('zones', 'zone size in voxels');

@@ -33,7 +33,7 @@ export const NGTDM_ENTRIES: Entries<NgtdmFeature> = {
     '>= 0',
     'Difference from the neighbourhood relative to differences between levels.',
     'sum p(i) s(i)/sum |i p(i) - j p(j)|',
-    '0 with one level; no value (division-by-zero) where all i p(i) are equal.',
+    '0 with one level; no value (division-by-zero) where all i p(i) are equal, on one slice already where slices are averaged.',
   ],
   complexity: [
     'Complexity',

@@ -51,14 +51,27 @@ describe('a manifest', () => {
     ]);
   });
 
-  it.each(['..', '.hidden', 'a/b', 'a\\b', 'C:x', 'a*', 'tail.', 'NUL', 'com1.x', 'a\u0007b', 'x'.repeat(121)])(
-    'refuses %j as a case id',
-    (id) => {
-      expect(codes(`"${id}",t1,i,m,`)).toEqual([[2, 'manifest/case-id']]);
-    },
-  );
+  it.each([
+    '..',
+    '.hidden',
+    'a/b',
+    'a\\b',
+    'C:x',
+    'a*',
+    'tail.',
+    'NUL',
+    'com1.x',
+    'a\u0007b',
+    'x'.repeat(201),
+    '鼻'.repeat(67),
+    '=1+1',
+    '@a',
+    '-b',
+  ])('refuses %j as a case id', (id) => {
+    expect(codes(`"${id}",t1,i,m,`)).toEqual([[2, 'manifest/case-id']]);
+  });
 
-  it.each(['P1', 'NPC 07', 'a.b-c_d', '鼻咽-3', 'console', 'x'.repeat(120)])('takes %j as a case id', (id) => {
+  it.each(['P1', 'NPC 07', 'a.b-c_d', '鼻咽-3', 'console', 'x'.repeat(200), '鼻'.repeat(66)])('takes %j as a case id', (id) => {
     expect(codes(`${id},t1,i,m,`)).toEqual([]);
   });
 

@@ -20,12 +20,30 @@ beforeEach(() => {
   folder = makeTemporaryFolder();
   const document = JSON.parse(readFileSync(join(root, 'assets/profiles/ictos-273.json'), 'utf8')) as Record<string, unknown>;
   [mine, wrong] = [join(folder.path, 'mine.json'), join(folder.path, 'wrong.json')];
-  writeFileSync(mine, JSON.stringify({ ...document, discretisation: { method: 'FBN', bins: 64 } }));
+  writeFileSync(mine, JSON.stringify({ ...document, name: 'mine', discretisation: { method: 'FBN', bins: 64 } }));
   writeFileSync(wrong, JSON.stringify({ ...document, discretisation: { method: 'FBN', bins: 1 } }));
 });
 afterEach(() => folder.dispose());
 
 describe('the library behind its channels', () => {
+  it('refuses a file that goes by a carried name and says something else, a folder, and a huge file', async () => {
+    const namesake = join(folder.path, 'namesake.json');
+    const document = JSON.parse(readFileSync(mine, 'utf8')) as Record<string, unknown>;
+    writeFileSync(namesake, JSON.stringify({ ...document, name: 'ictos-273' }));
+    expect(await service['profile/read'](session, { profile: namesake })).toMatchObject({
+      error: { code: 'profile/invalid', data: { path: 'name' } },
+    });
+    expect(await service['profile/read'](session, { profile: join(root, 'assets/profiles/ictos-273.json') })).toMatchObject({
+      ok: true,
+      value: { hash: profileHash(ictos273) },
+    });
+    expect(await service['profile/read'](session, { profile: folder.path })).toMatchObject({
+      error: { code: 'file/cannot-read' },
+    });
+    const huge = join(folder.path, 'huge.json');
+    writeFileSync(huge, ' '.repeat(1_000_001));
+    expect(await service['profile/read'](session, { profile: huge })).toMatchObject({ error: { code: 'profile/invalid' } });
+  });
   it('lists every profile with its hash and the number of features of one ROI', async () => {
     const answer = await service['profile/list'](session, {});
     if (!answer.ok) throw new Error(answer.error.code);
@@ -99,7 +117,7 @@ describe('profile on the command line', () => {
     expect(await ictos(['profile', 'check', 'mine.json'], { cwd: folder.path })).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^valid: ictos-273, version 1, 273 features a ROI, [0-9a-f]{64}\n$/) as string,
+      stdout: expect.stringMatching(/^valid: mine, version 1, 273 features a ROI, [0-9a-f]{64}\n$/) as string,
     });
     for (const action of [
       ['check', 'wrong.json'],

@@ -559,3 +559,60 @@ describe('image and mask files', () => {
     }
   });
 });
+
+describe('choices that ask too much', () => {
+  const body = Uint8Array.from(sceneImage(), (_, n) => (n % 3 === 0 ? 1 : 0));
+  const profileWith = (changes: Partial<ExtractionProfile>): ExtractionProfile => ({ ...readProfile('ibsi'), ...changes });
+  const codeOf = (profile: ExtractionProfile, stored: StoredArray): string | null => {
+    const result = computeFeatures({ volume: toVolume(SCENE_DIMS, stored), mask: body, sequence: 't1c', profile });
+    return result.ok ? null : result.error.code;
+  };
+  const none = { method: 'none', limitsSd: null } as const;
+
+  it('a volume histogram of more than 65536 levels is refused before it is made', () => {
+    const { features } = readProfile('ibsi');
+    const only = {
+      ...features,
+      firstorder: [],
+      histogram: [],
+      local: [],
+      glcm: [],
+      glrlm: [],
+      glszm: [],
+      gldzm: [],
+      ngtdm: [],
+      ngldm: [],
+    };
+    const narrow = profileWith({ volumeHistogram: { method: 'FBS', width: 1e-12 }, features: only });
+    expect(codeOf(narrow, sceneImage())).toBe('features/too-many-levels');
+    const whole = profileWith({
+      normalisation: none,
+      inPlaneSpacingMm: null,
+      roundIntensities: true,
+      volumeHistogram: { method: 'none' },
+      features: only,
+    });
+    expect(codeOf(whole, sceneImage())).toBeNull();
+    expect(
+      codeOf(
+        whole,
+        Float64Array.from(sceneImage(), (v, n) => (n === 0 ? 2e8 : v)),
+      ),
+    ).toBe('features/too-many-levels');
+  });
+
+  it('a filter that looks farther than 256 voxels on the native grid is refused', () => {
+    const filter: FilterChoice = { kind: 'laplacian-of-gaussian', sigmaMm: 50, cutoffSd: 10, edge: 'mirror' };
+    const wide = profileWith({ inPlaneSpacingMm: null, imageTypes: ['log'], filters: { log: filter } });
+    expect(codeOf(wide, sceneImage())).toBe('features/filter-too-wide');
+  });
+
+  it('a background at the end of the floats leaves the foreground what it is', () => {
+    const far = Float64Array.from(sceneImage(), (v, n) => (n % 7 === 1 ? -3.4e38 : v));
+    expect(codeOf(profileWith({}), far)).toBeNull();
+    const outcome = unwrap(
+      computeFeatures({ volume: toVolume(SCENE_DIMS, far), mask: body, sequence: 't1c', profile: profileWith({}) }),
+    );
+    expect(outcome.reason).toBeNull();
+  });
+});

@@ -78,6 +78,15 @@ describe('extraction profile', () => {
     ['filters.w.wavelet', { ...profile, filters: { w: { kind: 'wavelet', wavelet: 'sym4', band: 'LL' } }, imageTypes: ['w'] }],
     ['discretisation.method', { ...profile, discretisation: { method: 'none' } }],
     ['volumeHistogram.method', { ...profile, volumeHistogram: { method: 'none' }, features: { ivh: 'all' } }],
+    ['roundIntensities', { ...profile, roundIntensities: true }],
+    ['imageTypes[1]', { ...profile, imageTypes: ['original', 'toString'] }],
+    ['imageTypes[0]', { ...profile, imageTypes: ['__proto__'] }],
+    ['filters.constructor', { ...profile, filters: { constructor: { kind: 'mean', sizeVoxels: 3 } } }],
+    ['__proto__', JSON.parse('{"schema":1,"name":"a","version":1,"title":"a","filters":{"__proto__":{"kind":"mean"}}}')],
+    [
+      'filters.log.sigmaMm',
+      { ...profile, imageTypes: ['log'], filters: { log: { kind: 'laplacian-of-gaussian', sigmaMm: 50, cutoffSd: 10 } } },
+    ],
     ['features.glszm[0]', { ...profile, features: { glszm: ['contrast'] } }],
     ['texture.sliceAggregation', { ...profile, texture: { sliceAggregation: 'KOBO' } }],
   ])('names the path %s of a mistake', (path, value) => {
@@ -110,7 +119,14 @@ describe('extraction profile', () => {
     };
     const hashes = Object.entries(choices).map(([key, value]) =>
       profileHash(
-        unwrap(parseProfile({ ...profile, [key]: value, ...(key === 'filters' ? { imageTypes: ['original', 'mean-3'] } : {}) })),
+        unwrap(
+          parseProfile({
+            ...profile,
+            [key]: value,
+            ...(key === 'filters' ? { imageTypes: ['original', 'mean-3'] } : {}),
+            ...(key === 'roundIntensities' ? { normalisation: { method: 'percentile' } } : {}),
+          }),
+        ),
       ),
     );
     expect(new Set([profileHash(profile), ...hashes]).size).toBe(1 + hashes.length);
@@ -162,5 +178,18 @@ describe('extraction profile', () => {
       { path: 'discretisation.origin', left: null, right: '-5' },
       { path: 'features.ngtdm: busyness', left: null, right: 'yes' },
     ]);
+  });
+
+  it.each([
+    [{ texture: { aggregation: 'FOO' } }, 'must be one of BTW3, SUJT, JJUI, ZW7Z, or a list of some'],
+    [{ features: { glcm: 'al' } }, 'must be "all" or a list of glcm features'],
+    [{ discretisation: { method: 'FBQ' } }, 'must be a known method'],
+    [{ discretisation: { method: 'FBN', bins: 1 } }, 'must be at least 2'],
+    [{ inPlaneSpacingMm: 21 }, 'must be at most 20'],
+    [{ interpolation: { image: 'lanczos' } }, 'must be one of nearest, bilinear, cubic-spline'],
+    [{ roundIntensities: 1 }, 'must be a boolean'],
+    [{ discretisation: { method: 'FBN' } }, 'is missing'],
+  ])('says the rule in words: %j', (choice, rule) => {
+    expect(parseProfile({ ...profile, ...choice })).toMatchObject({ error: { data: { rule } } });
   });
 });
