@@ -236,7 +236,7 @@ test('two profiles are compared, a file is opened, and one with a mistake names 
   const folder = freshFolder('profiles');
   const document = JSON.parse(readFileSync(join(root, 'assets', 'profiles', 'ictos-273.json'), 'utf8')) as object;
   const [mine, wrong] = [join(folder, 'mine.json'), join(folder, 'wrong.json')];
-  writeFileSync(mine, JSON.stringify({ ...document, discretisation: { method: 'FBN', bins: 64 } }));
+  writeFileSync(mine, JSON.stringify({ ...document, name: 'mine', discretisation: { method: 'FBN', bins: 64 } }));
   writeFileSync(wrong, JSON.stringify({ ...document, discretisation: { method: 'FBN', bins: 1 } }));
   await answerDialogs(station.app, { open: [wrong] });
   await page.getByTestId('profile-file-open').click();
