@@ -7,10 +7,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const slow = [
   'test/house/**',
   'test/main/node/store/kill.test.ts',
-  'test/main/cli/batch-kill.test.ts',
+  'test/main/cli/{batch-kill,demo,robustness,contract}.test.ts',
+  'test/main/node/services/{cohort-services,score-decision,robustness}.test.ts',
   'test/main/node/services/import.test.ts',
   'test/main/node/dicom-io/synthetic-study.test.ts',
-  'test/shared/core/synthetic/true-score.test.ts',
+  'test/shared/core/synthetic/**',
+  'test/shared/core/features/plain-references.test.ts',
+  'test/shared/core/pipeline/{edge-cases,ibsi-ct-phantom,invariance}.test.ts',
 ];
 
 export default defineConfig({
