@@ -1,11 +1,17 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '@shared/base/csv';
 import { makeRng } from '@shared/base/rng';
 import { parseModelCard } from '@shared/core/scoring/model-card';
+import { expectedFile, goldenCohortPath } from '../../support/golden-cohort';
 import { ictos, root } from './cli-run';
+
+interface GoldenScores {
+  formula: { ictosWeights: number[] };
+  training: { patient_id: string[]; ictos: number[] };
+}
 
 const published = join(root, 'assets/models/ictos-dong-2019.json');
 const names = [
@@ -160,27 +166,23 @@ describe('card standardise and score', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  const cohort = resolve(root, process.env['ICTOS_SHARED'] ?? '../shared', 'reference/cohort');
-  it.skipIf(!existsSync(cohort))(
-    'scores the synthetic reference cohort with the features of R (needs the shared folder)',
-    async () => {
-      const golden = JSON.parse(readFileSync(join(cohort, 'expected/06_ictos_scores.json'), 'utf8')).expected;
-      const model = join(folder, 'r.json');
-      const training = join(cohort, 'training.csv');
-      await ictos(['card', 'standardise', '--model', published, '--features', training, '--out', model]);
-      const csv = join(folder, 'r.csv');
-      expect((await ictos(['score', '--model', model, '--features', training, '--out', csv])).code).toBe(0);
-      const rows = rowsOf(csv);
-      expect(rows.map((row) => row['patient_id'])).toEqual(golden.training.patient_id);
-      // The golden weights are another model's; its score is rebuilt from our z-scores.
-      const weights: number[] = golden.formula.ictosWeights;
-      for (const [i, row] of rows.entries()) {
-        const rebuilt = names.reduce((sum, name, j) => sum + weights[j]! * Number(row[`z_${name}`]), 0);
-        expect(Math.abs(rebuilt - golden.training.ictos[i])).toBeLessThan(1e-9);
-        expect(row['decision']).toBe('');
-      }
-    },
-  );
+  it('scores the golden cohort with the features of R', async () => {
+    const golden = expectedFile<GoldenScores>('06_ictos_scores').expected;
+    const model = join(folder, 'r.json');
+    const training = goldenCohortPath('training');
+    await ictos(['card', 'standardise', '--model', published, '--features', training, '--out', model]);
+    const csv = join(folder, 'r.csv');
+    expect((await ictos(['score', '--model', model, '--features', training, '--out', csv])).code).toBe(0);
+    const rows = rowsOf(csv);
+    expect(rows.map((row) => row['patient_id'])).toEqual(golden.training.patient_id);
+    // The golden weights are another model's; its score is rebuilt from our z-scores.
+    const weights = golden.formula.ictosWeights;
+    for (const [i, row] of rows.entries()) {
+      const rebuilt = names.reduce((sum, name, j) => sum + weights[j]! * Number(row[`z_${name}`]), 0);
+      expect(Math.abs(rebuilt - golden.training.ictos[i]!)).toBeLessThan(1e-9);
+      expect(row['decision']).toBe('');
+    }
+  });
 });
 
 describe('selftest', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calendarDay } from '@shared/core/scoring/clinical-record';
 import { clinicalTableColumns, endpointsWithData, parseClinicalTable } from '@shared/core/scoring/clinical-table';
-import { cohortTable, hasReferenceCohort } from './reference-cohort';
+import { cohortTable } from '../../../support/golden-cohort';
 
 const header = [...clinicalTableColumns, 'staging_edition', 'm_stage', 'mri_date', 'treatment_start', 'regimen', 'f1', 'note'];
 const row = (change: Record<string, string> = {}): string => {
@@ -119,7 +119,7 @@ describe('the clinical table', () => {
     expect(calendarDay('2023-02-29')).toBeNull();
     expect(calendarDay('2024-2-9')).toBeNull();
   });
-  it.skipIf(!hasReferenceCohort)('reads the golden cohorts', () => {
+  it('reads the golden cohorts', () => {
     expect(cohortTable('training').rows.length).toBe(254);
     expect(cohortTable('training').featureNames.length).toBe(43);
     expect(cohortTable('validation').rows.length).toBe(248);

@@ -10,7 +10,7 @@ import { computeLogRank } from '@shared/core/stats/log-rank';
 import { compareArms } from '@shared/core/stats/survival-comparison';
 import { expectClose } from '../stats/golden-case';
 import { publishedCard } from './published-card';
-import { cohortTable, expectedFile, hasReferenceCohort } from './reference-cohort';
+import { cohortTable, expectedFile } from '../../../support/golden-cohort';
 
 interface Scores {
   patient_id: string[];
@@ -43,7 +43,7 @@ interface Results {
 
 const byId = <T>(ids: readonly string[], values: readonly T[]): Map<string, T> => new Map(ids.map((id, i) => [id, values[i]!]));
 
-describe.skipIf(!hasReferenceCohort)('the synthetic golden cohort', () => {
+describe('the synthetic golden cohort', () => {
   const standardised = () => {
     const training = cohortTable('training');
     const result = standardiseCard(publishedCard(), {
