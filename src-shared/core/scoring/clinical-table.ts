@@ -19,6 +19,7 @@ import {
   treatmentArms,
   tStages,
 } from './clinical-record';
+import { dataDictionary, type DictionaryColumn, expectedCell } from './data-dictionary';
 
 export interface ClinicalTableRow {
   readonly patientId: string;
@@ -37,36 +38,20 @@ export interface ClinicalTable {
 }
 
 /** Columns of the contract that a table must have (their cells may be empty, except patient_id). */
-export const clinicalTableColumns = [
-  'patient_id',
-  'cohort',
-  'age',
-  'sex',
-  't_stage',
-  'n_stage',
-  'overall_stage',
-  'ebv_dna_copies_per_ml',
-  'cervical_nodal_necrosis',
-  'primary_tumor_volume_ml',
-  'treatment',
-  'ffs_months',
-  'ffs_event',
-  'os_months',
-  'os_event',
-  'dffs_months',
-  'dffs_event',
-  'lrffs_months',
-  'lrffs_event',
-] as const;
+export const clinicalTableColumns: readonly string[] = dataDictionary.filter((c) => c.required).map((c) => c.column);
 
 /** Columns that may be there beside them. */
-export const optionalClinicalTableColumns = ['staging_edition', 'm_stage', 'mri_date', 'treatment_start', 'regimen'] as const;
+export const optionalClinicalTableColumns: readonly string[] = dataDictionary.filter((c) => !c.required).map((c) => c.column);
+
+export type DecimalSign = '.' | ',';
 
 export interface ClinicalTableOptions {
   /** Renames columns: {theirs: ours}. */
   readonly columnMap?: Readonly<Record<string, string>>;
   /** Columns that must be there; default: all of `clinicalTableColumns`. `patient_id` always must. */
   readonly requiredColumns?: readonly string[];
+  /** What divides whole from fraction. Not guessed: left out, a table that looks as if it used commas is refused. */
+  readonly decimal?: DecimalSign | undefined;
 }
 
 /**
@@ -75,8 +60,10 @@ export interface ClinicalTableOptions {
  * Problems (all of them, in reading order): those of `parseCsv`;
  * `clinical-table/map-column-absent` {column}; `clinical-table/missing-column` {column};
  * `clinical-table/duplicate-column` {column}; `clinical-table/duplicate-patient` {row, column, value};
- * `clinical-table/bad-cell` {row, column, value, expected}; `clinical-table/no-rows`.
- * `row` is the line of the file.
+ * `clinical-table/bad-cell` {row, column, value, expected}; `clinical-table/follow-up-order` {row, column, value,
+ * other, months}: overall survival shorter than another endpoint, which death ends too; `clinical-table/decimal-comma`
+ * {row, column, value, columns}: numbers seem to be written with a comma and `decimal` does not say so;
+ * `clinical-table/no-rows`. `row` is the line of the file.
  */
 export function parseClinicalTable(
   csvText: string,
@@ -98,11 +85,15 @@ export function parseClinicalTable(
   if (problems.length > 0) return err(problems);
   if (csv.value.rows.length === 0) return err([problem('clinical-table/no-rows')]);
 
-  const { featureNames, ignoredColumns } = sortColumns(csv.value, names);
+  const decimal = options.decimal ?? '.';
+  const comma = options.decimal === undefined ? findDecimalComma(csv.value, names) : null;
+  if (comma) return err([comma]);
+  const { featureNames, ignoredColumns } = sortColumns(csv.value, names, decimal);
+  const columnOf = new Map(names.map((name, c) => [name, c]));
   const seen = new Set<string>();
   const rows = csv.value.rows.map((cells, r) => {
     const line = csv.value.lines[r] ?? 0;
-    const cell = makeCellReader(names, cells, line, problems);
+    const cell = makeCellReader(columnOf, cells, line, decimal, problems);
     const row = readRow(cell, featureNames);
     if (row.patientId !== '' && seen.has(row.patientId)) {
       problems.push(problem('clinical-table/duplicate-patient', { row: line, column: 'patient_id', value: row.patientId }));
@@ -114,64 +105,119 @@ export function parseClinicalTable(
 }
 
 const isMissing = (text: string): boolean => text === '' || text === 'NA';
-const isNumber = (text: string): boolean => /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text));
+const number = { '.': /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/, ',': /^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$/ } as const;
+
+/** The number a cell says; null where it says none. A whole number reads the same with either sign. */
+function toNumber(text: string, decimal: DecimalSign): number | null {
+  if (!number[decimal].test(text)) return null;
+  const value = Number(decimal === ',' ? text.replace(',', '.') : text);
+  return Number.isFinite(value) ? value : null;
+}
+
+const known = new Map(dataDictionary.map((column) => [column.column, column]));
 
 /** An unknown column is a feature when at least half of its filled cells are numbers; then the others are bad cells. */
-function sortColumns(csv: CsvTable, names: readonly string[]): { featureNames: string[]; ignoredColumns: string[] } {
-  const known = new Set<string>([...clinicalTableColumns, ...optionalClinicalTableColumns]);
+function sortColumns(
+  csv: CsvTable,
+  names: readonly string[],
+  decimal: DecimalSign,
+): { featureNames: string[]; ignoredColumns: string[] } {
   const featureNames: string[] = [];
   const ignoredColumns: string[] = [];
   names.forEach((name, c) => {
     if (known.has(name)) return;
     const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissing(text));
-    const numeric = filled.filter(isNumber).length;
+    const numeric = filled.filter((text) => toNumber(text, decimal) !== null).length;
     (filled.length > 0 && numeric * 2 >= filled.length ? featureNames : ignoredColumns).push(name);
   });
   return { featureNames, ignoredColumns };
 }
 
-/** Reads typed cells of one row; a bad one is reported and read as missing. */
+/**
+ * Whether columns of numbers hold cells such as `1,5`: half of the filled cells read as numbers with a comma, one at
+ * least has one, and it is a column of numbers or one that means nothing else. `1,500` may be fifteen hundred: it is asked.
+ */
+function findDecimalComma(csv: CsvTable, names: readonly string[]): Problem | null {
+  const columns: string[] = [];
+  const first: { row: number; column: string; value: string }[] = [];
+  names.forEach((name, c) => {
+    const type = known.get(name)?.type;
+    if (type !== undefined && type !== 'number' && type !== 'ebv-dna') return;
+    const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissing(text));
+    if (filled.filter((text) => toNumber(text, ',') !== null).length * 2 < filled.length) return;
+    const at = csv.rows.findIndex((row) => (row[c] ?? '').includes(',') && toNumber(row[c] ?? '', ',') !== null);
+    if (at < 0) return;
+    columns.push(name);
+    first.push({ row: csv.lines[at] ?? 0, column: name, value: csv.rows[at]?.[c] ?? '' });
+  });
+  return first[0] === undefined ? null : problem('clinical-table/decimal-comma', { ...first[0], columns });
+}
+
+/** Reads typed cells of one row by the dictionary; a bad one is reported and read as missing. */
 interface CellReader {
   text(column: string): string | null;
-  number(column: string, least?: number): number | null;
+  number(column: string): number | null;
   flag(column: string): boolean | null;
   oneOf<T extends string>(column: string, allowed: readonly T[]): T | null;
   date(column: string): string | null;
-  bad(column: string, value: string, expected: string): null;
+  bad(column: string, value: string, expected?: string): null;
+  /** A problem of the row beside that of one cell. */
+  report(code: string, column: string, data: Problem['data']): void;
+  readonly decimal: DecimalSign;
 }
 
-function makeCellReader(names: readonly string[], cells: readonly string[], line: number, problems: Problem[]): CellReader {
+function makeCellReader(
+  columnOf: ReadonlyMap<string, number>,
+  cells: readonly string[],
+  line: number,
+  decimal: DecimalSign,
+  problems: Problem[],
+): CellReader {
   const raw = (column: string): string | null => {
-    const text = cells[names.indexOf(column)] ?? '';
+    const at = columnOf.get(column);
+    const text = at === undefined ? '' : (cells[at] ?? '');
     return isMissing(text) ? null : text;
   };
-  const bad = (column: string, value: string, expected: string): null => {
+  const feature: Omit<DictionaryColumn, 'column'> = {
+    required: false,
+    type: 'number',
+    unit: null,
+    least: null,
+    allowed: null,
+    meaning: 'a feature',
+  };
+  const entryOf = (column: string): DictionaryColumn => known.get(column) ?? { column, ...feature };
+  const bad = (column: string, value: string, expected = expectedCell(entryOf(column), decimal)): null => {
     problems.push(problem('clinical-table/bad-cell', { row: line, column, value, expected }));
     return null;
   };
   return {
     text: raw,
     bad,
-    number: (column, least = -Infinity) => {
+    decimal,
+    report: (code, column, data) => {
+      problems.push(problem(code, { row: line, column, value: raw(column) ?? '', ...data }));
+    },
+    number: (column) => {
       const text = raw(column);
       if (text === null) return null;
-      if (!isNumber(text)) return bad(column, text, 'a number with a decimal point');
-      return Number(text) >= least ? Number(text) : bad(column, text, `a number >= ${least}`);
+      const value = toNumber(text, decimal);
+      return value !== null && value >= (entryOf(column).least ?? -Infinity) ? value : bad(column, text);
     },
     flag: (column) => {
       const text = raw(column);
       if (text === null) return null;
-      return text === '0' || text === '1' ? text === '1' : bad(column, text, '0 or 1');
+      return text === '0' || text === '1' ? text === '1' : bad(column, text);
     },
     oneOf: (column, allowed) => {
       const text = raw(column);
       if (text === null) return null;
-      return allowed.find((value) => value === text) ?? bad(column, text, allowed.join(', '));
+      return allowed.find((value) => value === text) ?? bad(column, text);
     },
     date: (column) => {
       const text = raw(column);
       if (text === null) return null;
-      return calendarDay(text) === null ? bad(column, text, 'a date YYYY-MM-DD') : text;
+      return calendarDay(text) === null ? bad(column, text) : text;
     },
   };
 }
@@ -181,11 +227,15 @@ function readRow(cell: CellReader, featureNames: readonly string[]): ClinicalTab
   const stagingEdition: StagingEdition | null = edition === null ? null : edition === '7' ? 7 : 8;
   const endpoint = (name: EndpointName): EndpointFollowUp | null => readEndpoint(cell, name);
   const [ffs, os, dffs, lrffs] = [endpoint('ffs'), endpoint('os'), endpoint('dffs'), endpoint('lrffs')];
+  for (const [other, followUp] of Object.entries({ ffs, dffs, lrffs })) {
+    if (os && followUp && followUp.months > os.months)
+      cell.report('clinical-table/follow-up-order', 'os_months', { other: `${other}_months`, months: followUp.months });
+  }
   return {
-    patientId: cell.text('patient_id') ?? cell.bad('patient_id', '', 'an identifier') ?? '',
+    patientId: cell.text('patient_id') ?? cell.bad('patient_id', '') ?? '',
     cohort: cell.text('cohort'),
     record: {
-      ageYears: cell.number('age', 0),
+      ageYears: cell.number('age'),
       sex: cell.oneOf('sex', ['female', 'male']),
       stagingEdition,
       tStage: cell.oneOf('t_stage', tStages),
@@ -200,7 +250,7 @@ function readRow(cell: CellReader, featureNames: readonly string[]): ClinicalTab
       treatment: cell.oneOf('treatment', treatmentArms),
       endpoints: { ffs, os, dffs, lrffs },
     },
-    primaryTumorVolumeMl: cell.number('primary_tumor_volume_ml', 0),
+    primaryTumorVolumeMl: cell.number('primary_tumor_volume_ml'),
     features: Object.fromEntries(featureNames.map((name) => [name, cell.number(name)])),
   };
 }
@@ -210,13 +260,12 @@ function readEbvDna(cell: CellReader): EbvDna | null {
   const text = cell.text(column);
   if (text === null) return null;
   const belowLimit = text.startsWith('<');
-  const digits = belowLimit ? text.slice(1).trim() : text;
-  if (!isNumber(digits) || Number(digits) < 0) return cell.bad(column, text, 'a number >= 0, or < and the detection limit');
-  return { value: Number(digits), unit: 'copies/ml', belowLimit };
+  const value = toNumber(belowLimit ? text.slice(1).trim() : text, cell.decimal);
+  return value === null || value < 0 ? cell.bad(column, text) : { value, unit: 'copies/ml', belowLimit };
 }
 
 function readEndpoint(cell: CellReader, name: EndpointName): EndpointFollowUp | null {
-  const months = cell.number(`${name}_months`, 0);
+  const months = cell.number(`${name}_months`);
   const event = cell.flag(`${name}_event`);
   const hasMonths = cell.text(`${name}_months`) !== null;
   const hasEvent = cell.text(`${name}_event`) !== null;

@@ -73,6 +73,14 @@ export const studyProblems = {
   },
   'clinical/invalid': { what: 'The clinical record cannot be stored: {field} ({rule}).', next: 'Correct the field.' },
   'clinical-table/bad-cell': { what: 'Expected: {expected}.', next: 'Correct the cell.' },
+  'clinical-table/decimal-comma': {
+    what: 'Numbers such as {value} in {column} seem to be written with a decimal comma. Columns: {columns}.',
+    next: 'Say which sign divides whole from fraction: nothing is read before that.',
+  },
+  'clinical-table/follow-up-order': {
+    what: 'Overall survival is shorter than {other} ({months}).',
+    next: 'Correct one of the two: death ends every follow-up.',
+  },
   'clinical-table/duplicate-column': { what: 'The column {column} stands twice.', next: 'Remove one of them.' },
   'clinical-table/duplicate-patient': { what: 'The patient {value} stands twice.', next: 'Leave one row a patient.' },
   'clinical-table/map-column-absent': { what: 'The file has no column {column}.', next: 'Choose a column of the file.' },

@@ -41,6 +41,14 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'features/too-many-levels': { what: '图像有 {level} 个灰度级，超过 {most}。', next: '请选择灰度级较少的提取方案。' },
   'clinical/invalid': { what: '临床记录无法保存：{field}（{rule}）。', next: '请更正该字段。' },
   'clinical-table/bad-cell': { what: '应为：{expected}。', next: '请更正该单元格。' },
+  'clinical-table/decimal-comma': {
+    what: '{column} 中的 {value} 等数值似乎以逗号作小数点。涉及的列：{columns}。',
+    next: '请指明小数点符号；在此之前不读取任何内容。',
+  },
+  'clinical-table/follow-up-order': {
+    what: '总生存期短于 {other}（{months}）。',
+    next: '请更正其中之一：死亡终止所有随访。',
+  },
   'clinical-table/duplicate-column': { what: '列 {column} 出现两次。', next: '请删除其中之一。' },
   'clinical-table/duplicate-patient': { what: '患者 {value} 出现两次。', next: '每位患者只保留一行。' },
   'clinical-table/map-column-absent': { what: '文件没有列 {column}。', next: '请选择文件中的列。' },

@@ -109,9 +109,53 @@ describe('the clinical table', () => {
       error: [{ code: 'clinical-table/no-rows' }],
     });
   });
-  it('does not guess a decimal comma', () => {
-    expect(parseClinicalTable('patient_id;age\nP1;30,5', { requiredColumns: [] })).toMatchObject({
-      error: [{ code: 'clinical-table/bad-cell', data: { row: 2, column: 'age' } }],
+  describe('decimal commas', () => {
+    const lines = ['patient_id;age;f1', 'P1;30,5;1,25', 'P2;41;"2,5"', 'P3;44;3'];
+    const text = lines.join('\n');
+    it('asks, naming the columns, and guesses nothing', () => {
+      expect(parseClinicalTable(text, { requiredColumns: [] })).toEqual({
+        ok: false,
+        error: [
+          {
+            code: 'clinical-table/decimal-comma',
+            data: { row: 2, column: 'age', value: '30,5', columns: ['age', 'f1'] },
+          },
+        ],
+      });
+    });
+    it('reads them once told, and then takes no decimal point', () => {
+      const read = parseClinicalTable(text, { requiredColumns: [], decimal: ',' });
+      if (!read.ok) throw new Error('refused');
+      expect(read.value.rows.map((r) => [r.record.ageYears, r.features['f1']])).toEqual([
+        [30.5, 1.25],
+        [41, 2.5],
+        [44, 3],
+      ]);
+      expect(parseClinicalTable(`${text}\nP4;44.5;3`, { requiredColumns: [], decimal: ',' })).toMatchObject({
+        error: [
+          { code: 'clinical-table/bad-cell', data: { row: 5, column: 'age', expected: 'a number >= 0 with a decimal comma' } },
+        ],
+      });
+    });
+    it('told that the sign is a point, reports each cell with a comma', () => {
+      expect(parseClinicalTable(text, { requiredColumns: [], decimal: '.' })).toMatchObject({
+        error: [{ code: 'clinical-table/bad-cell', data: { row: 2, column: 'age', value: '30,5' } }],
+      });
+    });
+    it('a text column with a comma is no number', () => {
+      expect(parseClinicalTable('patient_id;note\nP1;"1,5 or so"\nP2;seen', { requiredColumns: [] }).ok).toBe(true);
+    });
+  });
+  it('reports overall survival that is shorter than another endpoint, per row', () => {
+    const short = { os_months: '40.4', os_event: '0', dffs_months: '40.4', lrffs_months: '30' };
+    const read = parseClinicalTable(table(row(short), row({ patient_id: 'P2' })));
+    expect(read).toMatchObject({
+      error: [
+        {
+          code: 'clinical-table/follow-up-order',
+          data: { row: 2, column: 'os_months', value: '40.4', other: 'ffs_months', months: 40.5 },
+        },
+      ],
     });
   });
   it('knows the calendar', () => {
