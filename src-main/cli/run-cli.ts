@@ -43,7 +43,8 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
   profile: { run: runProfile, usage: 'profile list | show NAME|FILE | diff A B | check FILE [--json]' },
   card: {
     run: runCard,
-    usage: 'card standardise --model M.json (--features F.csv [--clinical C.csv] | --values V.json) --out M2.json [--json]',
+    usage:
+      'card standardise --model M.json (--features F.csv [--clinical C.csv] | --values V.json) --out M2.json [--json]\n  card lock|edit|supersede --model M.json --out M2.json [--title T] [--note N] [--json]',
   },
   score: {
     run: runScore,

@@ -4,6 +4,13 @@ import { writeWholeFile } from '@main/node/services/whole-file';
 import { commonProfileHash, readFeatureTable } from '@main/node/services/feature-table';
 import { ok, problem, type Result } from '@shared/base/result';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
+import {
+  type CardChanges,
+  editModelCard,
+  lockModelCard,
+  type ModelCard,
+  supersedeModelCard,
+} from '@shared/core/scoring/model-card';
 import { standardiseCard, type LocalReference } from '@shared/core/scoring/standardise-card';
 import {
   EXIT_ITEM_FAILED,
@@ -15,21 +22,66 @@ import {
   writeJson,
   type CliEnvironment,
   type CommandSpec,
+  type ParsedArguments,
 } from '../command-line';
 import { readCard, readText, readTypedValues } from '../file-access';
 
-const standardiseSpec: CommandSpec = {
-  values: ['model', 'features', 'clinical', 'values', 'out'],
+const cardSpec: CommandSpec = {
+  values: ['model', 'features', 'clinical', 'values', 'out', 'title', 'note'],
   flags: ['json'],
   words: [1, 1],
   required: ['model', 'out'],
 };
 
 export async function runCard(argv: readonly string[], environment: CliEnvironment): Promise<number> {
-  const parsed = parseArguments(argv, standardiseSpec);
+  const parsed = parseArguments(argv, cardSpec);
   if (!parsed.ok) return exitWith(environment, parsed.error);
-  const { value, flag, words } = parsed.value;
-  if (words[0] !== 'standardise') return exitWith(environment, problem('cli/words', { words, least: 1, most: 1 }));
+  const { words } = parsed.value;
+  const [action] = words;
+  if (action === 'standardise') return runStandardise(parsed.value, environment);
+  const change = lifeOfCard.find(({ name }) => name === action);
+  return change
+    ? runChange(change.make, parsed.value, environment)
+    : exitWith(
+        environment,
+        problem('cli/bad-value', {
+          option: 'card',
+          value: action ?? '',
+          allowed: ['standardise', ...lifeOfCard.map(({ name }) => name)],
+        }),
+      );
+}
+
+type CardChange = (card: ModelCard, changes: CardChanges) => Result<ModelCard>;
+
+const lifeOfCard: readonly { readonly name: string; readonly make: CardChange }[] = [
+  { name: 'lock', make: (card, changes) => ok(lockModelCard(card.locked ? card : { ...card, ...changes })) },
+  { name: 'edit', make: editModelCard },
+  { name: 'supersede', make: (card, changes) => ok(supersedeModelCard(card, changes)) },
+];
+
+/** Title and note of the new card; the old file stays as it is. */
+async function runChange(make: CardChange, { value, flag }: ParsedArguments, environment: CliEnvironment): Promise<number> {
+  const card = await readCard(resolve(environment.cwd, value('model') ?? ''));
+  if (!card.ok) return exitWith(environment, card.error, value('model') ?? '');
+  const [title, note] = [value('title'), value('note')];
+  const { provenance } = card.value;
+  const made = make(card.value, {
+    ...(title === null ? {} : { title }),
+    ...(note === null ? {} : { provenance: { ...provenance, notes: [...provenance.notes, note] } }),
+  });
+  if (!made.ok) return exitWith(environment, made.error);
+  const { hash, locked, id } = made.value;
+  const out = resolve(environment.cwd, value('out') ?? '');
+  const written = await writeWholeFile(out, `${JSON.stringify(made.value, null, 2)}\n`);
+  if (!written.ok) return exitWith(environment, written.error);
+  const summary = { schema: 1, out: written.value, id, hash, locked, basedOn: made.value.provenance.basedOn };
+  if (flag('json')) writeJson(environment, summary);
+  else environment.stdout.write(`${locked ? 'Locked' : 'Open to edits'}: ${written.value} (${hash.slice(0, 12)})\n`);
+  return EXIT_OK;
+}
+
+async function runStandardise({ value, flag }: ParsedArguments, environment: CliEnvironment): Promise<number> {
   const path = (name: string): string => resolve(environment.cwd, value(name) ?? '');
 
   // One source of the values: a cohort's features, or a file of typed values.

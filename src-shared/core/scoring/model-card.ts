@@ -87,6 +87,29 @@ export function sealModelCard(content: Omit<ModelCard, 'hash'>): ModelCard {
   return { ...content, hash: hashModelCard(content) };
 }
 
+export type CardChanges = Partial<Omit<ModelCard, 'schema' | 'hash' | 'locked'>>;
+
+/**
+ * The card with changes, newly sealed. Problem `card/is-locked` {title, hash}: a locked card is never edited, see
+ * `supersedeModelCard`.
+ */
+export function editModelCard(card: ModelCard, changes: CardChanges): Result<ModelCard> {
+  if (card.locked) return fail('card/is-locked', { title: card.title, hash: card.hash });
+  return ok(sealModelCard({ ...card, ...changes }));
+}
+
+/** The same card, locked: whoever holds its hash holds what it says. A locked one is answered as it is. */
+export const lockModelCard = (card: ModelCard): ModelCard => (card.locked ? card : sealModelCard({ ...card, locked: true }));
+
+/**
+ * A new card in the place of another: open to edits, with the changes, and naming the card it supersedes in
+ * `provenance.basedOn`. The old one stays as it is.
+ */
+export function supersedeModelCard(card: ModelCard, changes: CardChanges = {}): ModelCard {
+  const next = { ...card, ...changes };
+  return sealModelCard({ ...next, locked: false, provenance: { ...next.provenance, basedOn: card.hash } });
+}
+
 /**
  * Reads `model.json`. Problems: `card/invalid` {path, expected}: the first place
  * that is not as it must be; `card/hash-mismatch` {stated, actual}: the file was

@@ -157,11 +157,19 @@ export const studyProblems = {
     what: 'The hazard ratio cannot be estimated: one group has no events or too few.',
     next: 'Curves and numbers at risk still hold.',
   },
+  'stats/logistic-separated': {
+    what: 'The two groups are told apart wholly by {columns}: a logistic model has no finite estimate.',
+    next: 'Leave those covariates out, or merge their levels.',
+  },
   'stats/no-events': {
     what: 'No event among {n} patients: there is no hazard ratio.',
     next: 'Curves and numbers at risk still hold.',
   },
   'stats/one-arm': { what: 'All patients are of one treatment ({arms}): the arms cannot be compared.', next: '' },
+  'stats/outcome-constant': {
+    what: 'All {n} rows have the same outcome: there is nothing to model.',
+    next: 'Give rows of both groups.',
+  },
   'stats/rank-deficient': {
     what: 'No effect can be estimated of: {columns}. Each repeats others, or never differs among the patients at risk when an event happens.',
     next: 'Leave them out, or wait for longer follow-up.',
@@ -174,6 +182,10 @@ export const studyProblems = {
   'card/locked': {
     what: 'The card {title} is locked and has its standardisation values.',
     next: 'Standardise the published card instead; that makes a new card.',
+  },
+  'card/is-locked': {
+    what: 'The card {title} is locked: it is never edited.',
+    next: 'Make a new card that supersedes it (card supersede).',
   },
   'card/not-standardised': {
     what: 'The card {card} has no means and SDs yet, so it scores nobody.',

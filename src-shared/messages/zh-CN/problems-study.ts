@@ -101,8 +101,13 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
     next: '',
   },
   'stats/cox-diverges': { what: '无法估计风险比：某组没有事件或事件太少。', next: '曲线和风险人数仍然有效。' },
+  'stats/logistic-separated': {
+    what: '{columns} 已把两组完全区分开：logistic 模型没有有限的估计值。',
+    next: '请去掉这些协变量，或合并其水平。',
+  },
   'stats/no-events': { what: '{n} 位患者中没有事件：没有风险比。', next: '曲线和风险人数仍然有效。' },
   'stats/one-arm': { what: '所有患者为同一治疗（{arms}）：无法比较。', next: '' },
+  'stats/outcome-constant': { what: '全部 {n} 行的结局相同：无法建模。', next: '请提供两组的数据。' },
   'stats/rank-deficient': {
     what: '无法估计以下列的效应：{columns}。它们与其他列重复，或在事件发生时处于风险中的患者之间没有差别。',
     next: '请去除，或等待更长的随访。',
@@ -110,6 +115,7 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'stats/variance-singular': { what: '无法计算 {columns} 的方差。', next: '请检查没有事件的组。' },
   'card/not-found': { what: '该模型卡已不在数据库中。', next: '请选择其他模型卡。' },
   'card/locked': { what: '模型卡 {title} 已锁定并已有标准化数值。', next: '请对已发表的模型卡标准化，这会生成新的模型卡。' },
+  'card/is-locked': { what: '模型卡 {title} 已锁定，不能编辑。', next: '请新建一张取代它的模型卡（card supersede）。' },
   'card/not-standardised': { what: '模型卡 {card} 尚无均值和标准差，因此不能评分。', next: '请在“模型”界面将其标准化。' },
   'card/feature-absent': { what: '参考缺少以下特征：{features}。', next: '请提取特征或选择其他参考。' },
   'card/feature-constant': { what: '以下特征在所有参考患者中相同：{features}。', next: '请选择其他参考。' },

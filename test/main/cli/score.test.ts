@@ -185,6 +185,26 @@ describe('card standardise and score', () => {
   });
 });
 
+describe('card lock, edit, supersede', () => {
+  it('a locked card is superseded, not edited', async () => {
+    const at = (name: string): string => join(folder, name);
+    const card = async (action: string, model: string, out: string, ...rest: string[]) =>
+      ictos(['card', action, '--model', model, '--out', at(out), ...rest]);
+    const read = (name: string): unknown => JSON.parse(readFileSync(at(name), 'utf8'));
+    expect((await card('supersede', published, 'open.json')).code).toBe(0);
+    expect((await card('edit', at('open.json'), 'edited.json', '--title', 'Ours')).code).toBe(0);
+    expect(read('edited.json')).toMatchObject({ title: 'Ours', locked: false });
+    expect((await card('lock', at('edited.json'), 'locked.json')).code).toBe(0);
+    const refused = await card('edit', at('locked.json'), 'no.json', '--title', 'x');
+    expect([refused.code, existsSync(at('no.json'))]).toEqual([1, false]);
+    expect(refused.stderr).toContain('locked');
+    const next = await card('supersede', at('locked.json'), 'next.json', '--note', 'why', '--json');
+    const old = parseModelCard(read('locked.json'));
+    expect(JSON.parse(next.stdout)).toMatchObject({ locked: false, basedOn: old.ok && old.value.hash });
+    expect((await card('frame', published, 'x.json')).code).toBe(2);
+  });
+});
+
 describe('selftest', () => {
   it('passes every consensus value in scope', async () => {
     const run = await ictos(['selftest', '--json']);
