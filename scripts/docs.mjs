@@ -1,4 +1,4 @@
-/** Writes the documents that are made from the source: docs/features.md and the JSON Schema of profiles. */
+/** Writes the documents that are made from the source: features, data dictionary, JSON Schemas of profiles and of analysis configurations. */
 import { setup } from './setup.mjs';
 import { runVitest } from './vitest.mjs';
 

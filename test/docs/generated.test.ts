@@ -1,8 +1,10 @@
 /** The documents made from the source are what the source says. `npm run docs` writes them anew. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { analysisConfigSchema } from '@shared/contract/analysis-config';
 import { extractionProfileSchema } from '@shared/contract/extraction-profile';
 import { familyCatalogue, FEATURE_FAMILIES, featureCatalogue } from '@shared/core/features/catalogue';
+import { dataDictionary, expectedCell } from '@shared/core/scoring/data-dictionary';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -55,6 +57,31 @@ function featureReference(): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** docs/data-dictionary.md */
+function dictionaryDocument(): string {
+  const lines = [
+    '# Data dictionary',
+    '',
+    'Made from `src-shared/core/scoring/data-dictionary.ts` by `npm run docs`; do not edit. It describes the clinical and feature table that `analyse`, `score`, `card standardise` and the import of the window read: CSV with comma, semicolon or tab, one row a patient.',
+    '',
+    'An empty cell or `NA` is a missing value. A cell that is none of what its column allows is reported with its line and column, all of them at once, and nothing is read before they are right. Numbers use a decimal point, or a decimal comma once somebody has said so. Every other column of numbers is a feature.',
+    '',
+    'Beside the single cells: a patient stands once; months and event of an endpoint are both given or both missing; overall survival is not shorter than another endpoint of the patient.',
+    '',
+    '| column | needed | holds | unit | cell |',
+    '| --- | --- | --- | --- | --- |',
+    ...dataDictionary.map((entry) => {
+      const cells = [entry.required ? 'yes' : 'no', cell(entry.meaning), entry.unit ?? '', cell(expectedCell(entry, '.'))];
+      return `| \`${entry.column}\` | ${cells.join(' | ')} |`;
+    }),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** docs/analysis-config.schema.json */
+const configSchema = (): string =>
+  `${JSON.stringify({ title: 'ICTOS analysis configuration', ...z.toJSONSchema(analysisConfigSchema, { io: 'input' }) }, null, 2)}\n`;
+
 /** docs/extraction-profile.schema.json */
 const profileSchema = (): string =>
   `${JSON.stringify({ title: 'ICTOS extraction profile', ...z.toJSONSchema(extractionProfileSchema, { io: 'input' }) }, null, 2)}\n`;
@@ -62,6 +89,8 @@ const profileSchema = (): string =>
 describe('documents made from the source', () => {
   it.each([
     ['features.md', featureReference],
+    ['data-dictionary.md', dictionaryDocument],
+    ['analysis-config.schema.json', configSchema],
     ['extraction-profile.schema.json', profileSchema],
   ])('docs/%s is current', (name, make) => {
     const text = make();
