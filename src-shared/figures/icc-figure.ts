@@ -5,7 +5,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { FigureOptions } from './kaplan-meier-figure';
 import { englishLabels, type FigureLabels, fillLabel } from './labels';
-import { formatCount } from './number-format';
+import { formatCount, formatThreshold } from './number-format';
 import { type FigurePalette, lightPalette } from './palette';
 import { element, lineAt, svgDocument, textAt, textWidth, wrapText } from './svg';
 
@@ -63,7 +63,7 @@ export function renderIccFigure(data: IccFigureData, options: FigureOptions = {}
     repetitions: formatCount(data.repetitions),
     robust: formatCount(robust),
     features: formatCount(data.rows.length),
-    threshold: shown(data.threshold),
+    threshold: formatThreshold(data.threshold),
   });
   for (const line of wrapText(facts, fontSize, width - margin.left - margin.right)) {
     out.push(textAt(margin.left, y + 11, line, { fill: palette.muted, size: fontSize }));
@@ -194,7 +194,12 @@ function plotLine(
     lineAt(left, y(threshold), right, y(threshold), { stroke: palette.ink, 'stroke-width': 1, 'stroke-dasharray': '5 3' }),
   );
   out.push(
-    textAt(left - 5, y(threshold) + 3.5, shown(threshold), { fill: palette.ink, size: smallSize, anchor: 'end', weight: 600 }),
+    textAt(left - 5, y(threshold) + 3.5, formatThreshold(threshold), {
+      fill: palette.ink,
+      size: smallSize,
+      anchor: 'end',
+      weight: 600,
+    }),
   );
   const middle = (top + bottom) / 2;
   out.push(
@@ -254,8 +259,6 @@ const belowZero = (x: number, y: number, r: number, palette: FigurePalette): str
     'stroke-width': 1.1,
   });
 const round = (value: number): number => Math.round(value * 100) / 100;
-/** A threshold as it is printed. */
-const shown = (threshold: number): string => String(Math.round(threshold * 1000) / 1000);
 
 /** What the marks mean, with how many there are of each. */
 function legend(
@@ -269,7 +272,7 @@ function legend(
 ): { readonly parts: readonly string[]; readonly bottom: number } {
   const below = data.rows.filter(({ icc }) => icc !== null && icc < 0).length;
   const count = (template: string, n: number): string =>
-    fillLabel(template, { threshold: shown(data.threshold), n: formatCount(n) });
+    fillLabel(template, { threshold: formatThreshold(data.threshold), n: formatCount(n) });
   const entries = [
     { mark: (x: number, y: number) => dot(x, y, 3, true, palette), text: count(labels.iccRobust, robust) },
     { mark: (x: number, y: number) => dot(x, y, 3, false, palette), text: count(labels.iccNotRobust, known - robust - below) },

@@ -5,9 +5,12 @@
  */
 import { scaleLinear } from 'd3-scale';
 import { area, curveStepAfter, line } from 'd3-shape';
+import type { SurvivalRate } from '../core/stats/kaplan-meier';
 import type { ArmComparison, ArmSurvival } from '../core/stats/survival-comparison';
+import { figureHeading } from './figure-heading';
+import { fontSize } from './figure-measures';
 import { englishLabels, type FigureLabels, fillLabel } from './labels';
-import { formatCount, formatP, formatPercent, formatRatio } from './number-format';
+import { formatCount, formatP, formatPercent, formatRatio, withoutArrows } from './number-format';
 import { type FigurePalette, lightPalette } from './palette';
 import { element, type FigurePart, groupAt, lineAt, svgDocument, textAt, textWidth, wrapText } from './svg';
 
@@ -16,6 +19,10 @@ export interface KaplanMeierFigureData {
   readonly comparison: ArmComparison;
   /** Prints "SYNTHETIC DATA" in the figure. */
   readonly synthetic: boolean;
+  /** The model was built on these patients. */
+  readonly apparent?: boolean;
+  /** What the two curves are: treatment arms (default), or risk groups, which have colours of their own. */
+  readonly contrast?: 'arms' | 'riskGroups';
   /** Right end of the axis; default: the longest follow-up, rounded up to a tick. */
   readonly maxMonths?: number;
 }
@@ -33,9 +40,10 @@ export function renderKaplanMeierFigure(data: KaplanMeierFigureData, options: Fi
   return svgDocument({ width, height: part.height }, palette.paper, data.title, part.content);
 }
 
-const fontSize = 11;
 const rowHeight = 16;
-const margin = { left: 14, right: 16, top: 12 };
+const margin = { left: 14, right: 16 } as const;
+/** Names of arms wrap beyond this share of the width. */
+const nameShare = 0.3;
 
 /** Longest follow-up of both arms, rounded up to whole years. */
 export const followUpEnd = (comparison: ArmComparison): number => {
@@ -43,40 +51,35 @@ export const followUpEnd = (comparison: ArmComparison): number => {
   return Math.max(12, Math.ceil(last / 12) * 12);
 };
 
-/** A figure's content, and where its plot begins, so that a panel can align its plots. */
-export interface KaplanMeierPart extends FigurePart {
+/** What figures side by side have in common: where the plots begin, and the room of a number at risk, px. */
+export interface KaplanMeierAlignment {
   readonly plotTop: number;
+  readonly numberWidth: number;
 }
 
-/** The figure's content for composing panels; the plot begins at `least` or below the legend. */
-export function kaplanMeierPart(data: KaplanMeierFigureData, options: Required<FigureOptions>, least = 0): KaplanMeierPart {
-  const { palette, labels, width } = options;
-  const { comparison } = data;
-  const { arms } = comparison;
-  const out: string[] = [];
-  let y = margin.top;
+/** A figure's content, and what it needs by itself, so that a panel can align its figures. */
+export interface KaplanMeierPart extends FigurePart, KaplanMeierAlignment {}
 
-  const tagWidth = data.synthetic ? textWidth(labels.syntheticData, 10) + 22 : 0;
-  const titleLines = wrapText(data.title, 13, width - margin.left - margin.right - tagWidth - 8);
-  if (data.synthetic) {
-    const x = width - margin.right - tagWidth;
-    out.push(element('rect', { x, y: y - 2, width: tagWidth, height: 18, rx: 3, fill: 'none', stroke: palette.caution }));
-    out.push(
-      textAt(x + tagWidth / 2, y + 11, labels.syntheticData, { fill: palette.caution, size: 10, weight: 600, anchor: 'middle' }),
-    );
-  }
-  for (const title of titleLines) {
-    out.push(textAt(margin.left, y + 11, title, { fill: palette.ink, size: 13, weight: 600 }));
-    y += 17;
-  }
-  y += 4;
+/** The figure's content for composing panels; nothing is less than `least`. */
+export function kaplanMeierPart(
+  data: KaplanMeierFigureData,
+  options: Required<FigureOptions>,
+  least: KaplanMeierAlignment = { plotTop: 0, numberWidth: 0 },
+): KaplanMeierPart {
+  const { palette, labels, width } = options;
+  const { comparison, contrast = 'arms' } = data;
+  const colourOf = (arm: ArmSurvival): string => curveColour(arm, contrast, palette);
+  const { arms } = comparison;
+  const heading = figureHeading(data, [], width, palette, labels);
+  const out = [heading.content];
+  let y = heading.height;
   if (arms.length === 0) {
     out.push(textAt(margin.left, y + 14, labels.noPatients, { fill: palette.muted }));
-    return { content: out.join(''), height: y + 30, plotTop: 0 };
+    return { content: out.join(''), height: y + 30, plotTop: 0, numberWidth: 0 };
   }
 
   for (const arm of arms) {
-    out.push(legendEntry(margin.left, y + 8, arm, palette));
+    out.push(legendEntry(margin.left, y + 8, arm, colourOf(arm)));
     const template = comparison.weighted ? labels.armLegendWeighted : labels.armLegend;
     const values = {
       label: arm.label,
@@ -91,17 +94,18 @@ export function kaplanMeierPart(data: KaplanMeierFigureData, options: Required<F
     y += rowHeight;
   }
 
-  // The column left of the axis must hold the arm names of the number-at-risk table.
-  const nameColumn = Math.max(...arms.map((arm) => textWidth(arm.label, fontSize)), 34);
-  const plotLeft = margin.left + nameColumn + 18;
+  const end = data.maxMonths ?? followUpEnd(comparison);
+  // The column left of the axis holds the names of the number-at-risk table, and half of its first numbers.
+  const nameColumn = Math.min(width * nameShare, Math.max(...arms.map((arm) => textWidth(arm.label, fontSize)), 34));
+  const numberWidth = Math.max(least.numberWidth, ...arms.map((arm) => textWidth(atRisk(arm, 0, labels), fontSize)));
+  const plotLeft = margin.left + nameColumn + Math.max(18, numberWidth / 2 + 8);
   const plotRight = width - margin.right - 6;
-  const plotTop = Math.max(least, y + 14);
+  const plotTop = Math.max(least.plotTop, y + 14);
   const plotHeight = Math.round(Math.min(300, Math.max(170, (plotRight - plotLeft) * 0.62)));
   const plotBottom = plotTop + plotHeight;
-  const end = data.maxMonths ?? followUpEnd(comparison);
   const x = scaleLinear([0, end], [plotLeft, plotRight]);
   const ys = scaleLinear([0, 1], [plotBottom, plotTop]);
-  const ticks = monthTicks(end, plotRight - plotLeft);
+  const ticks = monthTicks(end, plotRight - plotLeft, numberWidth);
 
   out.push(...axes(x, ys, ticks, end, palette, labels));
   for (const months of comparison.landmarks.filter((m) => m <= end)) {
@@ -125,17 +129,23 @@ export function kaplanMeierPart(data: KaplanMeierFigureData, options: Required<F
       }),
     );
   }
-  for (const arm of arms) out.push(band(arm, x, ys, end, palette));
-  for (const arm of arms) out.push(curve(arm, x, ys, end, palette));
+  for (const arm of arms) out.push(band(arm, x, ys, end, colourOf(arm)));
+  for (const arm of arms) out.push(curve(arm, x, ys, end, colourOf(arm)));
   y = plotBottom + 36;
 
-  out.push(textAt(margin.left, y + 10, labels.numberAtRisk, { fill: palette.muted, size: fontSize }));
+  const atRiskHeading = comparison.weighted ? labels.atRiskEffective : labels.numberAtRisk;
+  out.push(textAt(margin.left, y + 10, atRiskHeading, { fill: palette.muted, size: fontSize }));
   y += rowHeight;
   for (const arm of arms) {
-    out.push(textAt(margin.left, y + 11, arm.label, { fill: palette.ink, size: fontSize }));
     for (const tick of ticks) {
-      const count = arm.followUp.filter((t) => t >= tick).length;
-      out.push(textAt(x(tick), y + 11, formatCount(count), { fill: palette.ink, size: fontSize, anchor: 'middle' }));
+      const text = atRisk(arm, tick, labels);
+      // The last number may end at the figure's edge: it moves as far as it must.
+      const at = Math.min(x(tick), width - 2 - textWidth(text, fontSize) / 2);
+      out.push(textAt(at, y + 11, text, { fill: palette.ink, size: fontSize, anchor: 'middle' }));
+    }
+    for (const [n, line] of wrapText(arm.label, fontSize, nameColumn).entries()) {
+      if (n > 0) y += 13;
+      out.push(textAt(margin.left, y + 11, line, { fill: palette.ink, size: fontSize }));
     }
     y += rowHeight;
   }
@@ -149,16 +159,30 @@ export function kaplanMeierPart(data: KaplanMeierFigureData, options: Required<F
       y += rowHeight;
     }
   }
-  return { content: out.join(''), height: y + 8, plotTop };
+  return { content: out.join(''), height: y + 8, plotTop, numberWidth };
 }
 
-const armColour = (arm: ArmSurvival, palette: FigurePalette): string =>
-  arm.role === 'treated' ? palette.armIct : palette.armCcrt;
+function curveColour(arm: ArmSurvival, contrast: 'arms' | 'riskGroups', palette: FigurePalette): string {
+  if (contrast === 'riskGroups') return arm.role === 'treated' ? palette.caution : palette.accent;
+  return arm.role === 'treated' ? palette.armIct : palette.armCcrt;
+}
+
+/** Patients whose follow-up reaches a time, unweighted; where weighted the effective number of them beside it. */
+function atRisk({ followUp, followUpWeights }: ArmSurvival, months: number, labels: FigureLabels): string {
+  const first = followUp.findIndex((time) => time >= months);
+  const n = first < 0 ? 0 : followUp.length - first;
+  if (!followUpWeights || n === 0) return formatCount(n);
+  const weights = followUpWeights.slice(first);
+  const sum = weights.reduce((total, w) => total + w, 0);
+  const squares = weights.reduce((total, w) => total + w * w, 0);
+  return fillLabel(labels.atRiskCount, { n: formatCount(n), effective: formatCount(squares > 0 ? sum ** 2 / squares : 0) });
+}
+
 const armDash = (arm: ArmSurvival): string | undefined => (arm.role === 'treated' ? undefined : '7 3');
 
-/** Every 12 months, every 24 where labels would touch. */
-function monthTicks(end: number, widthPx: number): number[] {
-  const step = [12, 24, 36, 60].find((s) => (widthPx / end) * s >= 34) ?? 120;
+/** Every 12 months, every 24 where the numbers at risk would touch. */
+function monthTicks(end: number, widthPx: number, numberPx: number): number[] {
+  const step = [12, 24, 36, 60].find((s) => (widthPx / end) * s >= Math.max(34, numberPx + 6)) ?? 120;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, k) => k * step);
 }
 
@@ -202,7 +226,7 @@ function stepPoints({ curve: km }: ArmSurvival, end: number): StepPoint[] {
   return points;
 }
 
-function band(arm: ArmSurvival, x: Scale, y: Scale, end: number, palette: FigurePalette): string {
+function band(arm: ArmSurvival, x: Scale, y: Scale, end: number, colour: string): string {
   const shape = area<StepPoint>()
     .defined((p) => p.lower !== null && p.upper !== null)
     .x((p) => x(p.months))
@@ -215,11 +239,10 @@ function band(arm: ArmSurvival, x: Scale, y: Scale, end: number, palette: Figure
     const before = all[k - 1];
     return point.lower === null && before && before.lower !== null ? [{ ...before, months: point.months }, point] : [point];
   });
-  return element('path', { d: shape(points) ?? '', fill: armColour(arm, palette), 'fill-opacity': 0.14 });
+  return element('path', { d: shape(points) ?? '', fill: colour, 'fill-opacity': 0.14 });
 }
 
-function curve(arm: ArmSurvival, x: Scale, y: Scale, end: number, palette: FigurePalette): string {
-  const colour = armColour(arm, palette);
+function curve(arm: ArmSurvival, x: Scale, y: Scale, end: number, colour: string): string {
   const shape = line<StepPoint>()
     .x((p) => x(p.months))
     .y((p) => y(p.survival))
@@ -249,8 +272,7 @@ function survivalJustAfter({ curve: km }: ArmSurvival, months: number): number {
 }
 
 /** Colour and dash tell the arms apart, each without the other. */
-function legendEntry(x: number, y: number, arm: ArmSurvival, palette: FigurePalette): string {
-  const colour = armColour(arm, palette);
+function legendEntry(x: number, y: number, arm: ArmSurvival, colour: string): string {
   return (
     element('rect', { x, y: y - 6, width: 30, height: 12, fill: colour, 'fill-opacity': 0.14 }) +
     lineAt(x, y, x + 30, y, { stroke: colour, 'stroke-width': 1.8, 'stroke-dasharray': armDash(arm) }) +
@@ -258,33 +280,47 @@ function legendEntry(x: number, y: number, arm: ArmSurvival, palette: FigurePale
   );
 }
 
-/** Rates at the landmarks: a row an arm, a column a landmark. */
+/** Rates at the landmarks: a row an arm, a column a landmark; the landmarks one under the other where the room is less. */
 function rateTable(comparison: ArmComparison, width: number, palette: FigurePalette, labels: FigureLabels): FigurePart {
+  const { arms, landmarks } = comparison;
+  const headings = landmarks.map((months) => fillLabel(labels.rateHeading, { months }));
+  const cells = arms.map((arm) => arm.rates.map((rate) => rateText(arm, rate, labels)));
+  const names = Math.min(width * nameShare, Math.max(...arms.map((arm) => textWidth(arm.label, fontSize))));
+  const first = margin.left + names + 14;
+  const columnWidth = (width - margin.right - first) / Math.max(1, landmarks.length);
+  const widest = Math.max(0, ...[...headings, ...cells.flat()].map((text) => textWidth(text, fontSize)));
+  const groups = widest <= columnWidth - 4 ? [landmarks.map((_, k) => k)] : landmarks.map((_, k) => [k]);
   const out: string[] = [];
-  const nameColumn = Math.max(...comparison.arms.map((arm) => textWidth(arm.label, fontSize))) + 14;
-  const columnWidth = (width - margin.left - margin.right - nameColumn) / Math.max(1, comparison.landmarks.length);
-  const left = (k: number): number => margin.left + nameColumn + k * columnWidth;
-  comparison.landmarks.forEach((months, k) => {
-    out.push(textAt(left(k), 10, fillLabel(labels.rateHeading, { months }), { fill: palette.muted, size: fontSize }));
-  });
-  let y = rowHeight;
-  for (const arm of comparison.arms) {
-    out.push(textAt(margin.left, y + 11, arm.label, { fill: palette.ink, size: fontSize }));
-    arm.rates.forEach((rate, k) => {
-      const limit = (value: number | null): string => (value === null ? labels.notAvailable : formatPercent(value));
-      const values = { percent: formatPercent(rate.survival), lower: limit(rate.lower), upper: limit(rate.upper) };
-      // Past the last follow-up a rate would be an extrapolation.
-      const known = rate.time <= (arm.followUp.at(-1) ?? 0);
-      out.push(
-        textAt(left(k), y + 11, known ? fillLabel(labels.rate, values) : labels.notAvailable, {
-          fill: palette.ink,
-          size: fontSize,
-        }),
-      );
-    });
+  let y = 0;
+  for (const [n, group] of groups.entries()) {
+    if (n > 0) y += 4;
+    group.forEach((k, place) =>
+      out.push(textAt(first + place * columnWidth, y + 10, headings[k]!, { fill: palette.muted, size: fontSize })),
+    );
     y += rowHeight;
+    arms.forEach((arm, a) => {
+      group.forEach((k, place) =>
+        out.push(textAt(first + place * columnWidth, y + 11, cells[a]![k]!, { fill: palette.ink, size: fontSize })),
+      );
+      for (const [l, line] of wrapText(arm.label, fontSize, names).entries()) {
+        if (l > 0) y += 13;
+        out.push(textAt(margin.left, y + 11, line, { fill: palette.ink, size: fontSize }));
+      }
+      y += rowHeight;
+    });
   }
   return { content: out.join(''), height: y };
+}
+
+/** Past the last follow-up a rate would be an extrapolation. */
+function rateText(arm: ArmSurvival, rate: SurvivalRate, labels: FigureLabels): string {
+  if (rate.time > (arm.followUp.at(-1) ?? 0)) return labels.notAvailable;
+  const limit = (value: number | null): string => (value === null ? labels.notAvailable : formatPercent(value));
+  return fillLabel(labels.rate, {
+    percent: formatPercent(rate.survival),
+    lower: limit(rate.lower),
+    upper: limit(rate.upper),
+  });
 }
 
 /** "= 0.62" on one line. */
@@ -297,14 +333,16 @@ function captionLines(comparison: ArmComparison, labels: FigureLabels): string[]
   if (comparison.hazardRatio.ok) {
     const term = comparison.hazardRatio.value;
     lines.push(
-      fillLabel(labels.hazardRatio, {
-        treated: treated.label,
-        control: control.label,
-        hr: formatRatio(term.hazardRatio),
-        lower: formatRatio(term.hrLower),
-        upper: formatRatio(term.hrUpper),
-        p: unbroken(formatP(term.p)),
-      }),
+      withoutArrows(
+        fillLabel(labels.hazardRatio, {
+          treated: treated.label,
+          control: control.label,
+          hr: formatRatio(term.hazardRatio),
+          lower: formatRatio(term.hrLower),
+          upper: formatRatio(term.hrUpper),
+          p: unbroken(formatP(term.p)),
+        }),
+      ),
     );
   } else lines.push(labels.hazardRatioNone);
   if (comparison.logRankP !== null) {

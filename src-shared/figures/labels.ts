@@ -2,8 +2,9 @@
  * Every text that a figure prints, with the English defaults in one place.
  * `{name}` is filled in by the figure; a no-break space keeps words together. Other languages pass their own object.
  */
+import { englishModelLabels, type ModelFigureLabels } from './model-labels';
 
-export interface FigureLabels {
+export interface FigureLabels extends ModelFigureLabels {
   readonly syntheticData: string;
   readonly monthsAxis: string;
   readonly survivalAxis: string;
@@ -127,6 +128,7 @@ export const englishLabels: FigureLabels = {
   familyVolumeHistogram: 'Volume histogram',
   familyLocal: 'Local intensity',
   familyShape: 'Shape',
+  ...englishModelLabels,
 };
 
 /** Fills `{name}` places. */

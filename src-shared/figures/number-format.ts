@@ -16,8 +16,11 @@ export const formatScore = (value: number): string =>
 /** The same with its sign always shown. */
 export const formatSignedScore = (value: number): string => `${value > 0 ? '+' : ''}${formatScore(value)}`;
 
-/** A hazard ratio or its limit: two decimals; beyond 100 as > 100 (the interval says nothing more). */
-export const formatRatio = (value: number): string => (value > 100 ? '> 100' : twoDecimals(value));
+/** A hazard ratio or its limit: two decimals; beyond 100 as > 100 (the interval says nothing more), below 0.005 as < 0.01. */
+export const formatRatio = (value: number): string => (value > 100 ? '> 100' : value < 0.005 ? '< 0.01' : twoDecimals(value));
+
+/** An interval in a text: a dash before ">" would be drawn as an arrow by the font, so it stands by itself there. */
+export const withoutArrows = (text: string): string => text.replaceAll('–>', '\u00a0–\u00a0>');
 
 /** A proportion as percent, one decimal, without the sign. */
 export const formatPercent = (proportion: number): string => oneDecimal(100 * proportion);
@@ -37,3 +40,12 @@ export const formatFeature = (value: number): string => {
 
 /** A count: no decimals, ever (also of an effective n). */
 export const formatCount = (n: number): string => format('.0f')(n);
+
+/** A standardised mean difference: three decimals. */
+export const formatSmd = (value: number): string => format('.3f')(value);
+
+/** A threshold as it was set: up to four decimals, no zeros at its end. */
+export const formatThreshold = (value: number): string => format('.4~f')(value);
+
+/** The number of an axis tick: as short as it can be. */
+export const formatTick = (value: number): string => format('~r')(Number(value.toPrecision(12)));

@@ -108,12 +108,17 @@ export function textWidth(text: string, size: number): number {
   return (1.04 * hundredths * size) / 100;
 }
 
-/** Words of a text in lines no wider than `width`; CJK text may break anywhere, a no-break space never. */
+/**
+ * Words of a text in lines no wider than `width`; CJK text may break anywhere but before closing punctuation, a no-break
+ * space never. A word wider than a line, such as the name of a feature, breaks after `_`, `/` or a hyphen, or where it must.
+ */
 export function wrapText(text: string, size: number, width: number): string[] {
-  const words = text.match(/[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+[ \n]*/g) ?? [];
+  const words = text.match(cjkOrWord) ?? [];
   const lines: string[] = [];
   let line = '';
-  for (const word of words) {
+  for (const word of words.flatMap((whole) =>
+    textWidth(whole.trimEnd(), size) > width ? breakWord(whole, size, width) : [whole],
+  )) {
     if (line !== '' && textWidth((line + word).trimEnd(), size) > width) {
       lines.push(line.trimEnd());
       line = word;
@@ -121,4 +126,24 @@ export function wrapText(text: string, size: number, width: number): string[] {
   }
   if (line.trim() !== '') lines.push(line.trimEnd());
   return lines;
+}
+
+/** A word or a CJK character with its punctuation, and the number after a full-width colon. */
+const cjkOrWord = /[（《“]*(?:[\u2e80-\uffff]|[^ \n\u2e80-\uffff]+)(?:：[\d.−]+|[，。、；：！？）》”]+)*[ \n]*/g;
+
+/** A word in parts no wider than `width`: at its joints, and a part without a joint between characters. */
+function breakWord(word: string, size: number, width: number): string[] {
+  const joints = word.match(/[^_/\u00a0-]*[_/\u00a0-]|[^_/\u00a0-]+/g) ?? [word];
+  return joints.flatMap((part) => {
+    if (textWidth(part.trimEnd(), size) <= width) return [part];
+    const pieces: string[] = [];
+    let piece = '';
+    for (const character of part) {
+      if (piece !== '' && textWidth(piece + character, size) > width) {
+        pieces.push(piece);
+        piece = character;
+      } else piece += character;
+    }
+    return [...pieces, piece];
+  });
 }

@@ -3,6 +3,8 @@
  * Catalogues are flat, one file per area; the English one defines the keys.
  */
 import type { Problem } from '@shared/base/result';
+import { analysis } from './en/analysis';
+import { analysisReport } from './en/analysis-report';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
 import { methods } from './en/methods';
@@ -18,6 +20,8 @@ import { terms } from './en/terms';
 import { worklist } from './en/worklist';
 import type { ProblemMessage } from './problem-message';
 import { fillMessage, formatValue, type MessageParams } from './format';
+import { analysis as analysisZh } from './zh-CN/analysis';
+import { analysisReport as analysisReportZh } from './zh-CN/analysis-report';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
 import { methods as methodsZh } from './zh-CN/methods';
@@ -49,6 +53,8 @@ const english = {
   ...reading,
   ...report,
   ...robustness,
+  ...analysis,
+  ...analysisReport,
 };
 export type MessageKey = keyof typeof english;
 
@@ -67,6 +73,8 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...readingZh,
     ...reportZh,
     ...robustnessZh,
+    ...analysisZh,
+    ...analysisReportZh,
   },
 };
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeWorkerPool } from '@main/node/jobs/worker-pool';
 import { failureTable, toFailure, type BatchFailure } from '@main/node/services/batch';
-import { saysSynthetic } from '@main/node/services/feature-table';
+import { saysSynthetic } from '@shared/core/scoring/synthetic-label';
 import { readManifest, type Manifest, type ManifestRow } from '@main/node/services/manifest';
 import { findProfile, ictos273 } from '@main/node/services/profiles';
 import { runRobustness, type RobustnessItem, type RobustnessOutcome } from '@main/node/services/robustness';

@@ -7,6 +7,7 @@ import type { ClinicalRecordEntry, CohortEntry } from '@shared/contract/entities
 import { applyCard, type ScorePatient, type ScoreResult } from '@shared/core/scoring/apply-card';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
 import type { ModelCard } from '@shared/core/scoring/model-card';
+import { saysSynthetic } from '@shared/core/scoring/synthetic-label';
 import { findClinicalRecord } from '../store/read/clinical';
 import { listCohortFeatures, listCohortPatients, type CohortRow } from '../store/read/cohorts';
 import { findExtraction, findExtractionRowOfRead } from '../store/read/extractions';
@@ -14,7 +15,7 @@ import { findCase, findSeries, type SeriesRow } from '../store/read/images';
 import { findCaseRead, type ReadRow } from '../store/read/reads';
 import type { Store } from '../store/store';
 import { emptyRecordEntry, toCoreRecord } from './clinical-mapping';
-import { clippedIn, readStateIn, saysSynthetic } from './feature-table';
+import { clippedIn, readStateIn } from './feature-table';
 import type { TableProvenance } from './wide-csv';
 
 /** The scanner of a series in words; null where the file does not say. */

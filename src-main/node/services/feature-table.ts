@@ -7,6 +7,7 @@ import { parseCsv } from '@shared/base/csv';
 import { err, fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import type { ClinicalRecord } from '@shared/core/scoring/clinical-record';
 import { parseClinicalTable, type ClinicalTable } from '@shared/core/scoring/clinical-table';
+import { saysSynthetic } from '@shared/core/scoring/synthetic-label';
 
 export interface TablePatient {
   readonly patientId: string;
@@ -32,10 +33,6 @@ export const readStateIn = (text: string | null): 'draft' | 'from-table' =>
 /** The named reason for which values of a table give no score; null when there is none. */
 export const clippedIn = (flags: string | null): 'normalisation-clips-roi' | null =>
   flags?.split(/[\s;]+/).includes('normalisation-clips-roi') === true ? 'normalisation-clips-roi' : null;
-
-/** A patient id or cohort that says itself synthetic: the label is never lost by a detour over a file. */
-export const saysSynthetic = (patientId: string, cohort: string | null): boolean =>
-  /^SYN[-_]/i.test(patientId) || /synthetic/i.test(cohort ?? '');
 
 /** The CSV with `case_id` read as `patient_id` where that is missing. */
 function readTable(text: string): Result<{ table: ClinicalTable; texts: Map<string, Map<string, string>> }, readonly Problem[]> {

@@ -1,8 +1,10 @@
 /** Import of clinical and feature tables: shown first, then stored whole or not at all. */
 import { readFile } from 'node:fs/promises';
 import { parseCsv } from '@shared/base/csv';
+import type { DecimalSign } from '@shared/base/csv-number';
 import { ProblemError, fail, ok, type Problem, type Result } from '@shared/base/result';
 import type { CellProblem, TablePreview } from '@shared/contract/entities';
+import { saysSynthetic } from '@shared/core/scoring/synthetic-label';
 import {
   clinicalTableColumns,
   optionalClinicalTableColumns,
@@ -19,7 +21,6 @@ import type { ReadableDb } from '../store/store';
 import { emptyRecordEntry, mergeRecords, toRecordEntry } from './clinical-mapping';
 import { toCohortEntry } from './cohort-members';
 import type { ServiceContext, ServiceHandlers } from './context';
-import { saysSynthetic } from './feature-table';
 import { toReason } from './reasons';
 
 const knownColumns = [...clinicalTableColumns, ...optionalClinicalTableColumns];
@@ -86,6 +87,7 @@ async function readTable(
   db: ReadableDb,
   path: string,
   wanted?: Readonly<Record<string, string | null>>,
+  decimal?: DecimalSign,
 ): Promise<Result<ReadTable>> {
   let bytes: Uint8Array;
   try {
@@ -105,7 +107,7 @@ async function readTable(
     const ours = mapping[column];
     if (ours !== null && ours !== undefined) columnMap[column] = ours;
   }
-  const parsed = parseClinicalTable(text, { columnMap, requiredColumns });
+  const parsed = parseClinicalTable(text, { columnMap, requiredColumns, decimal });
   const idColumn = header.findIndex((column) => mapping[column] === 'patient_id');
   const ids = new Set(idColumn < 0 ? [] : rows.map((row) => row[idColumn] ?? ''));
   const matched = [...ids].filter((id) => id !== '' && findCasesByPatientId(db, id).length === 1);
@@ -130,12 +132,12 @@ async function readTable(
 export function makeTableService(context: ServiceContext): Pick<ServiceHandlers, 'table/preview' | 'table/import'> {
   const { store } = context;
   return {
-    'table/preview': async (_session, { path, mapping }) => {
-      const read = await readTable(store.db, path, mapping);
+    'table/preview': async (_session, { path, mapping, decimal }) => {
+      const read = await readTable(store.db, path, mapping, decimal);
       return read.ok ? ok(read.value.preview) : read;
     },
-    'table/import': async (session, { path, mapping, cohortName }) => {
-      const read = await readTable(store.db, path, mapping);
+    'table/import': async (session, { path, mapping, cohortName, decimal }) => {
+      const read = await readTable(store.db, path, mapping, decimal);
       if (!read.ok) return read;
       const { table, preview, bytes } = read.value;
       if (table === null) return fail('table/has-problems', { path, count: preview.problems.length });

@@ -60,7 +60,7 @@ function squaredDistance(
 type EnvelopePass = (values: Float64Array, start: number, stride: number, count: number, unit: number) => void;
 
 /** One line of the transform in place: f(q) becomes the least of unit (q - p)^2 + f(p) over p; its buffers are shared by the lines. */
-function makeEnvelope(longest: number): EnvelopePass {
+export function makeEnvelope(longest: number): EnvelopePass {
   const apex = new Int32Array(longest); // of the parabolas on the lower envelope
   const from = new Float64Array(longest + 1); // where each of them begins
   const line = new Float64Array(longest);

@@ -1,6 +1,6 @@
 /** What a study group may choose in an analysis; the defaults are the paper's and, where it is silent, ours. */
 import type { EndpointName } from '../scoring/clinical-record';
-import type { DecimalSign } from '../scoring/clinical-table';
+import type { DecimalSign } from '../../base/csv-number';
 import type { IccForm } from '../stats/icc';
 
 /** How patients are weighted by their propensity to be treated; `none` leaves every weight at 1. */

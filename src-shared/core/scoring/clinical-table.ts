@@ -3,6 +3,7 @@
  * reported at once, with row and column; a table with a bad cell imports nothing.
  */
 import { parseCsv, type CsvTable } from '../../base/csv';
+import { type DecimalSign, findDecimalCommas, isMissingCell, toCellNumber } from '../../base/csv-number';
 import { err, ok, problem, type Problem, type Result } from '../../base/result';
 import {
   calendarDay,
@@ -42,8 +43,6 @@ export const clinicalTableColumns: readonly string[] = dataDictionary.filter((c)
 
 /** Columns that may be there beside them. */
 export const optionalClinicalTableColumns: readonly string[] = dataDictionary.filter((c) => !c.required).map((c) => c.column);
-
-export type DecimalSign = '.' | ',';
 
 export interface ClinicalTableOptions {
   /** Renames columns: {theirs: ours}. */
@@ -86,8 +85,8 @@ export function parseClinicalTable(
   if (csv.value.rows.length === 0) return err([problem('clinical-table/no-rows')]);
 
   const decimal = options.decimal ?? '.';
-  const comma = options.decimal === undefined ? findDecimalComma(csv.value, names) : null;
-  if (comma) return err([comma]);
+  const commas = options.decimal === undefined ? findDecimalCommas(csv.value, names, mayHoldNumbers) : null;
+  if (commas) return err([problem('clinical-table/decimal-comma', commas)]);
   const { featureNames, ignoredColumns } = sortColumns(csv.value, names, decimal);
   const columnOf = new Map(names.map((name, c) => [name, c]));
   const seen = new Set<string>();
@@ -104,16 +103,6 @@ export function parseClinicalTable(
   return problems.length > 0 ? err(problems) : ok({ rows, featureNames, ignoredColumns });
 }
 
-const isMissing = (text: string): boolean => text === '' || text === 'NA';
-const number = { '.': /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/, ',': /^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$/ } as const;
-
-/** The number a cell says; null where it says none. A whole number reads the same with either sign. */
-function toNumber(text: string, decimal: DecimalSign): number | null {
-  if (!number[decimal].test(text)) return null;
-  const value = Number(decimal === ',' ? text.replace(',', '.') : text);
-  return Number.isFinite(value) ? value : null;
-}
-
 const known = new Map(dataDictionary.map((column) => [column.column, column]));
 
 /** An unknown column is a feature when at least half of its filled cells are numbers; then the others are bad cells. */
@@ -126,31 +115,17 @@ function sortColumns(
   const ignoredColumns: string[] = [];
   names.forEach((name, c) => {
     if (known.has(name)) return;
-    const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissing(text));
-    const numeric = filled.filter((text) => toNumber(text, decimal) !== null).length;
+    const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissingCell(text));
+    const numeric = filled.filter((text) => toCellNumber(text, decimal) !== null).length;
     (filled.length > 0 && numeric * 2 >= filled.length ? featureNames : ignoredColumns).push(name);
   });
   return { featureNames, ignoredColumns };
 }
 
-/**
- * Whether columns of numbers hold cells such as `1,5`: half of the filled cells read as numbers with a comma, one at
- * least has one, and it is a column of numbers or one that means nothing else. `1,500` may be fifteen hundred: it is asked.
- */
-function findDecimalComma(csv: CsvTable, names: readonly string[]): Problem | null {
-  const columns: string[] = [];
-  const first: { row: number; column: string; value: string }[] = [];
-  names.forEach((name, c) => {
-    const type = known.get(name)?.type;
-    if (type !== undefined && type !== 'number' && type !== 'ebv-dna') return;
-    const filled = csv.rows.map((row) => row[c] ?? '').filter((text) => !isMissing(text));
-    if (filled.filter((text) => toNumber(text, ',') !== null).length * 2 < filled.length) return;
-    const at = csv.rows.findIndex((row) => (row[c] ?? '').includes(',') && toNumber(row[c] ?? '', ',') !== null);
-    if (at < 0) return;
-    columns.push(name);
-    first.push({ row: csv.lines[at] ?? 0, column: name, value: csv.rows[at]?.[c] ?? '' });
-  });
-  return first[0] === undefined ? null : problem('clinical-table/decimal-comma', { ...first[0], columns });
+/** Columns that may hold numbers: those of the dictionary that do, and any that is not in it. */
+function mayHoldNumbers(name: string): boolean {
+  const type = known.get(name)?.type;
+  return type === undefined || type === 'number' || type === 'ebv-dna';
 }
 
 /** Reads typed cells of one row by the dictionary; a bad one is reported and read as missing. */
@@ -176,7 +151,7 @@ function makeCellReader(
   const raw = (column: string): string | null => {
     const at = columnOf.get(column);
     const text = at === undefined ? '' : (cells[at] ?? '');
-    return isMissing(text) ? null : text;
+    return isMissingCell(text) ? null : text;
   };
   const feature: Omit<DictionaryColumn, 'column'> = {
     required: false,
@@ -201,7 +176,7 @@ function makeCellReader(
     number: (column) => {
       const text = raw(column);
       if (text === null) return null;
-      const value = toNumber(text, decimal);
+      const value = toCellNumber(text, decimal);
       return value !== null && value >= (entryOf(column).least ?? -Infinity) ? value : bad(column, text);
     },
     flag: (column) => {
@@ -260,7 +235,7 @@ function readEbvDna(cell: CellReader): EbvDna | null {
   const text = cell.text(column);
   if (text === null) return null;
   const belowLimit = text.startsWith('<');
-  const value = toNumber(belowLimit ? text.slice(1).trim() : text, cell.decimal);
+  const value = toCellNumber(belowLimit ? text.slice(1).trim() : text, cell.decimal);
   return value === null || value < 0 ? cell.bad(column, text) : { value, unit: 'copies/ml', belowLimit };
 }
 

@@ -1,6 +1,7 @@
 /** Correlation of two columns. */
 import { assert } from '../../base/assert';
 import { normalCriticalValue } from './distributions';
+import { midRanks } from './mid-ranks';
 import { mean } from './moments';
 
 /**
@@ -37,17 +38,4 @@ export function pearsonInterval(r: number, n: number, level = 0.95): readonly [n
 /** Spearman's rho: Pearson's r of mid-ranks. */
 export function spearmanCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
   return pearsonCorrelation(midRanks(x), midRanks(y));
-}
-
-/** Ranks from 1, tied values share the mean of their ranks. */
-function midRanks(values: ArrayLike<number>): Float64Array {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0; start < order.length;) {
-    let end = start + 1;
-    while (end < order.length && values[order[end]!] === values[order[start]!]) end++;
-    for (let k = start; k < end; k++) ranks[order[k]!] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
 }

@@ -1,13 +1,14 @@
 /**
  * Cox proportional hazards regression, as R's `coxph` (survival 3.5) fits it:
- * weights, strata, clusters, sandwich variance. A fit that does not exist
+ * weights, strata, offset, clusters, sandwich variance. A fit that does not exist
  * (no events, dependent columns, an infinite coefficient) is a named problem.
  */
 import { assert, defined } from '../../base/assert';
 import { fail, ok, type Result } from '../../base/result';
 import { chisquareUpperP, normalCriticalValue, normalTwoSidedP } from './distributions';
-import { type CoxDesign, coxLikelihood, coxScoreResiduals, type TiesMethod } from './cox-likelihood';
-import { mergeTiedTimes } from './survival-times';
+import { type CoxDesign, type CoxInput, makeCoxDesign } from './cox-design';
+import { type CoxLikelihood, coxLikelihood, designResiduals, hazardIncrements } from './cox-likelihood';
+import { codeLabels } from './survival-times';
 import {
   factorSymmetric,
   invertFactored,
@@ -18,29 +19,7 @@ import {
   zeroMatrix,
 } from './symmetric-matrix';
 
-export type { TiesMethod } from './cox-likelihood';
-
-/** A covariate: a name for messages and one number a patient. */
-export interface Covariate {
-  readonly name: string;
-  readonly values: ArrayLike<number>;
-}
-
-export interface CoxInput {
-  readonly time: ArrayLike<number>;
-  /** 1 = event, 0 = censored. */
-  readonly event: ArrayLike<number>;
-  readonly covariates: readonly Covariate[];
-  /** Case weights; rows with weight <= 0 are left out, as they must be in R. */
-  readonly weight?: ArrayLike<number> | undefined;
-  readonly strata?: readonly string[] | undefined;
-  /** Rows with one label are one patient for the sandwich variance. */
-  readonly cluster?: readonly string[] | undefined;
-  readonly ties?: TiesMethod;
-  /** Sandwich variance; default: when weights are not all 1, or clusters are given. */
-  readonly robust?: boolean | undefined;
-  readonly confLevel?: number;
-}
+export type { Covariate, CoxInput, TiesMethod } from './cox-design';
 
 export interface ChiSquareTest {
   readonly statistic: number;
@@ -90,30 +69,36 @@ export interface CoxFit {
  * {columns, signs, loglikNull, loglik, scoreStatistic, scoreDf, scoreP}: the
  * likelihood rises for ever in these columns, so no coefficient, hazard ratio or
  * interval exists, while the likelihood limit and the score test do;
- * `stats/variance-singular` {columns}: fewer clusters than columns.
+ * `stats/variance-singular` {columns}: no more clusters than columns;
+ * `stats/hazard-ratio-out-of-range` {columns}: a hazard ratio or limit per unit of
+ * the column is too large to be written (a column of very small numbers).
  * Source: Cox, JRSS B 1972;34:187; Lin and Wei, JASA 1989;84:1074 (sandwich).
  */
 export function fitCox(input: CoxInput): Result<CoxFit> {
-  const { confLevel = 0.95, ties = 'efron' } = input;
-  const rows = usedRows(input);
+  const { confLevel = 0.95 } = input;
   const p = input.covariates.length;
   assert(p > 0, 'a Cox model needs a covariate');
-  const weighted = rows.some((i) => weightOf(input, i) !== 1);
+  const design = makeCoxDesign(input);
+  const { n, scale, weight, event } = design;
+  const weighted = weight.some((w) => w !== 1);
   const robust = input.robust ?? (weighted || input.cluster !== undefined);
-  const { design, order, scales } = buildDesign(input, rows, ties);
-  const events = design.event.reduce((sum, e) => sum + e, 0);
-  if (events === 0) return fail('stats/no-events', { n: rows.length });
+  let events = 0;
+  let deathWeight = 0;
+  for (let k = 0; k < n; k++) {
+    events += event[k]!;
+    deathWeight += event[k]! * weight[k]!;
+  }
+  if (events === 0) return fail('stats/no-events', { n });
 
   const atZero = coxLikelihood(design, new Float64Array(p));
   // Columns have unit spread, so each death adds a variance of about 1: far below that, the column is
   // constant in every risk set that counts (arms never at risk together), and what is left is rounding.
-  const deathWeight = design.event.reduce((sum, e, k) => sum + e * design.weight[k]!, 0);
   const rank = factorSymmetric(atZero.information, 1e-10, 1e-12 * deathWeight);
   if (rank.dependent.length > 0) {
     return fail('stats/rank-deficient', { columns: rank.dependent.map((j) => defined(input.covariates[j]).name) });
   }
   const scoreTest = test(defined(inverseQuadraticForm(atZero.information, atZero.score)), p);
-  const newton = maximise(design, p);
+  const newton = maximise(design, atZero);
   if (newton.infinite.length > 0) {
     return fail('stats/cox-diverges', {
       columns: newton.infinite.map((j) => defined(input.covariates[j]).name),
@@ -126,14 +111,17 @@ export function fitCox(input: CoxInput): Result<CoxFit> {
     });
   }
 
-  const unscale = (m: Matrix): Float64Array[] => m.map((row, j) => row.map((v, l) => v / (scales[j]! * scales[l]!)));
+  const unscale = (m: Matrix): Float64Array[] => m.map((row, j) => row.map((v, l) => v / (scale[j]! * scale[l]!)));
   const factor = factorSymmetric(newton.information, 0);
-  if (factor.dependent.length > 0) return fail('stats/variance-singular', { columns: input.covariates.map((c) => c.name) });
+  const varianceSingular = fail('stats/variance-singular', { columns: input.covariates.map((c) => c.name) });
+  if (factor.dependent.length > 0) return varianceSingular;
   const bread = invertFactored(factor);
-  const clusters = input.cluster && order.map((i) => defined(input.cluster)[i]!);
+  const clusters = input.cluster ? clusterCodes(design, input.cluster) : null;
+  // The weighted score residuals add up to 0, so k clusters give a sandwich of rank k - 1 at most; what looks like more is rounding.
+  if (robust && clusters && clusters.count <= p) return varianceSingular;
   const varRobust = robust ? unscale(sandwich(bread, scoreProducts(design, newton.beta, clusters))) : null;
   const varModel = unscale(bread);
-  const beta = newton.beta.map((b, j) => b / scales[j]!);
+  const beta = newton.beta.map((b, j) => b / scale[j]!);
   const variance = varRobust ?? varModel;
   const critical = normalCriticalValue(confLevel);
   const terms = input.covariates.map(({ name }, j): CoxTerm => {
@@ -153,12 +141,14 @@ export function fitCox(input: CoxInput): Result<CoxFit> {
       p: normalTwoSidedP(z),
     };
   });
-  // A sandwich of fewer clusters than columns has no inverse: R's Wald test then has fewer degrees of freedom.
+  const tooLarge = terms.filter((term) => !Number.isFinite(term.hrUpper));
+  if (tooLarge.length > 0) return fail('stats/hazard-ratio-out-of-range', { columns: tooLarge.map((term) => term.name) });
+  // A sandwich without an inverse: R's Wald test then has fewer degrees of freedom.
   const wald = inverseQuadraticForm(variance, beta);
-  if (wald === null) return fail('stats/variance-singular', { columns: input.covariates.map((c) => c.name) });
+  if (wald === null) return varianceSingular;
   const robustScore = robust ? inverseQuadraticForm(scoreProducts(design, new Float64Array(p), clusters), atZero.score) : null;
   return ok({
-    n: rows.length,
+    n,
     events,
     robust,
     confLevel,
@@ -176,68 +166,6 @@ export function fitCox(input: CoxInput): Result<CoxFit> {
 
 const test = (statistic: number, df: number): ChiSquareTest => ({ statistic, df, p: chisquareUpperP(statistic, df) });
 
-const weightOf = (input: CoxInput, i: number): number => input.weight?.[i] ?? 1;
-
-function usedRows(input: CoxInput): number[] {
-  const total = input.time.length;
-  assert(input.event.length === total, 'event column differs in length');
-  assert(!input.weight || input.weight.length === total, 'weight column differs in length');
-  for (const c of input.covariates) assert(c.values.length === total, `column ${c.name} differs in length`);
-  const rows: number[] = [];
-  for (let i = 0; i < total; i++) {
-    assert(Number.isFinite(input.time[i]!), 'a time is not finite');
-    if (weightOf(input, i) > 0) rows.push(i);
-  }
-  return rows;
-}
-
-/** Sorts by stratum and time; centres columns at weighted means and divides by weighted SDs (the fit does not change). */
-function buildDesign(
-  input: CoxInput,
-  rows: readonly number[],
-  ties: TiesMethod,
-): { design: CoxDesign; order: number[]; scales: number[] } {
-  const merged = mergeTiedTimes(Float64Array.from(rows, (i) => input.time[i]!));
-  const timeOf = new Map(rows.map((i, k) => [i, merged[k]!]));
-  const stratumOf = (i: number): string => input.strata?.[i] ?? '';
-  const order = [...rows].sort((a, b) => {
-    const sa = stratumOf(a);
-    const sb = stratumOf(b);
-    if (sa !== sb) return sa < sb ? -1 : 1;
-    return defined(timeOf.get(a)) - defined(timeOf.get(b)) || a - b;
-  });
-  const strataStarts: number[] = [];
-  order.forEach((i, k) => {
-    if (k === 0 || stratumOf(i) !== stratumOf(order[k - 1]!)) strataStarts.push(k);
-  });
-  strataStarts.push(order.length);
-  const weight = Float64Array.from(order, (i) => weightOf(input, i));
-  const sumW = weight.reduce((sum, w) => sum + w, 0);
-  const scales: number[] = [];
-  const columns = input.covariates.map(({ name, values }) => {
-    const column = Float64Array.from(order, (i) => values[i]!);
-    const centre = column.reduce((sum, x, k) => sum + weight[k]! * x, 0) / sumW;
-    const spread = Math.sqrt(column.reduce((sum, x, k) => sum + weight[k]! * (x - centre) ** 2, 0) / sumW);
-    assert(Number.isFinite(spread), `column ${name} has a value that is not finite`);
-    // A constant column is left unscaled at exactly 0, so that the rank check names it.
-    const constant = spread <= 1e-12 * Math.max(1, Math.abs(centre));
-    scales.push(constant ? 1 : spread);
-    return column.map((x) => (constant ? 0 : (x - centre) / spread));
-  });
-  return {
-    order,
-    scales,
-    design: {
-      time: Float64Array.from(order, (i) => defined(timeOf.get(i))),
-      event: Uint8Array.from(order, (i) => (input.event[i]! > 0 ? 1 : 0)),
-      weight,
-      strataStarts,
-      columns,
-      ties,
-    },
-  };
-}
-
 interface NewtonEnd {
   readonly beta: Float64Array;
   readonly loglik: number;
@@ -250,12 +178,19 @@ interface NewtonEnd {
 const stepTolerance = 1e-9;
 /** A column that still moves this much when the likelihood has stopped rising has no finite maximum. */
 const driftTolerance = 1e-4;
+/**
+ * A step may also be small because score and information have both sunk into rounding. At a finite maximum some death
+ * contradicts the others, so the information cannot be this small a share of what it was at 0.
+ */
+const informationLoss = 1e-9;
 
-function maximise(design: CoxDesign, p: number): NewtonEnd {
+function maximise(design: CoxDesign, atZero: CoxLikelihood): NewtonEnd {
+  const p = design.p;
   let beta: Float64Array = new Float64Array(p);
-  let here = coxLikelihood(design, beta);
+  let here = atZero;
   let step: Float64Array = new Float64Array(p);
-  for (let iteration = 0; iteration < 60; iteration++) {
+  let converged = false;
+  for (let iteration = 0; iteration < 60 && !converged; iteration++) {
     const factor = factorSymmetric(here.information, 1e-13);
     if (factor.dependent.length > 0) break;
     step = solveFactored(factor, here.score);
@@ -270,25 +205,47 @@ function maximise(design: CoxDesign, p: number): NewtonEnd {
     const gain = there.loglik - here.loglik;
     beta = next;
     here = there;
-    if (largest < stepTolerance) return { beta, loglik: here.loglik, information: here.information, infinite: [] };
+    converged = largest < stepTolerance;
     if (iteration > 25 && gain < 1e-13 * Math.abs(here.loglik)) break;
   }
-  const infinite = [...step.keys()].filter((j) => Math.abs(step[j]!) > driftTolerance);
+  const lost = withoutInformation(atZero.information, here.information);
+  const infinite = [...step.keys()].filter((j) => lost.includes(j) || (!converged && Math.abs(step[j]!) > driftTolerance));
   return { beta, loglik: here.loglik, information: here.information, infinite };
 }
 
+/** Columns whose variance has grown beyond all measure between two points. */
+function withoutInformation(start: Matrix, end: Matrix): readonly number[] {
+  const factor = factorSymmetric(end, 0);
+  if (factor.dependent.length > 0) return factor.dependent;
+  const before = invertFactored(factorSymmetric(start, 0));
+  const after = invertFactored(factor);
+  return [...start.keys()].filter((j) => after[j]![j]! * informationLoss > before[j]![j]!);
+}
+
+/** Cluster of each design row, numbered from 0. */
+function clusterCodes(design: CoxDesign, cluster: readonly string[]): { readonly code: Int32Array; readonly count: number } {
+  const { labels, code } = codeLabels(Array.from(design.rows, (i) => cluster[i]!));
+  return { code, count: labels.length };
+}
+
 /** Sum over clusters (rows, when there are none) of s s', s = sum of weight x score residual. */
-function scoreProducts(design: CoxDesign, beta: ArrayLike<number>, clusters: readonly string[] | undefined): Float64Array[] {
-  const p = design.columns.length;
-  const residuals = coxScoreResiduals(design, beta);
-  const sums = new Map<string | number, Float64Array>();
-  residuals.forEach((row, i) => {
-    const key = clusters?.[i] ?? i;
-    const sum = sums.get(key) ?? new Float64Array(p);
-    for (let j = 0; j < p; j++) sum[j]! += design.weight[i]! * row[j]!;
-    sums.set(key, sum);
-  });
+function scoreProducts(design: CoxDesign, beta: ArrayLike<number>, clusters: ReturnType<typeof clusterCodes> | null): Matrix {
+  const { n, p, weight } = design;
+  const { score } = designResiduals(design, hazardIncrements(design, beta));
+  for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < p; j++, at++) score[at]! *= weight[i]!;
+  let sums = score;
+  if (clusters) {
+    sums = new Float64Array(clusters.count * p);
+    for (let i = 0, at = 0; i < n; i++) for (let j = 0; j < p; j++, at++) sums[clusters.code[i]! * p + j]! += score[at]!;
+  }
   const meat = zeroMatrix(p);
-  for (const s of sums.values()) for (let j = 0; j < p; j++) for (let l = 0; l < p; l++) meat[j]![l]! += s[j]! * s[l]!;
+  for (let j = 0; j < p; j++) {
+    for (let l = 0; l <= j; l++) {
+      let sum = 0;
+      for (let at = 0; at < sums.length; at += p) sum += sums[at + j]! * sums[at + l]!;
+      meat[j]![l] = sum;
+      meat[l]![j] = sum;
+    }
+  }
   return meat;
 }

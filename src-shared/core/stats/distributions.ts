@@ -1,5 +1,5 @@
 /**
- * Tail probabilities and quantiles of the normal, the chi-square and the F distribution.
+ * Tail probabilities and quantiles of the normal, the chi-square, the F and Student's t distribution.
  * A thin seam over @stdlib; nothing else in the room touches that library.
  */
 import chisquareCdf from '@stdlib/stats-base-dists-chisquare-cdf';
@@ -60,4 +60,18 @@ export const fUpperP = (x: number, d1: number, d2: number): number => (x <= 0 ? 
 export function fQuantile(p: number, d1: number, d2: number): number {
   assert(p > 0 && p < 1 && d1 > 0 && d2 > 0, `F quantile needs 0 < p < 1 and df > 0, got ${p}, ${d1}, ${d2}`);
   return fQuantileOf(p, d1, d2);
+}
+
+/** P(|T| >= |t|) for Student's t with `df` degrees of freedom (> 0, not only whole ones): t^2 is F(1, df). */
+export const tTwoSidedP = (t: number, df: number): number => fUpperP(t * t, 1, df);
+
+/** P(T >= t) for Student's t; a small tail keeps its digits. */
+export const tUpperP = (t: number, df: number): number => (t > 0 ? tTwoSidedP(t, df) / 2 : 1 - tTwoSidedP(t, df) / 2);
+
+/** The p-quantile of Student's t, 0 < p < 1. */
+export function tQuantile(p: number, df: number): number {
+  assert(p > 0 && p < 1 && df > 0, `t quantile needs 0 < p < 1 and df > 0, got ${p}, ${df}`);
+  if (p === 0.5) return 0;
+  const size = Math.sqrt(fQuantile(Math.abs(2 * p - 1), 1, df));
+  return p > 0.5 ? size : -size;
 }

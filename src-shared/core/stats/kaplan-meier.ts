@@ -2,9 +2,9 @@
  * Kaplan-Meier curves with weights, as R's `survfit` computes them (survival 3.5).
  * Knows nothing of arms or figures: groups are labels.
  */
-import { assert, defined } from '../../base/assert';
+import { assert } from '../../base/assert';
 import { normalCriticalValue } from './distributions';
-import { mergeTiedTimes } from './survival-times';
+import { codeLabels, orderByCode, type RankedTimes, rankTimes } from './survival-times';
 
 /** Follow-up of patients: one entry a patient in each column. */
 export interface FollowUpTable {
@@ -77,7 +77,7 @@ export interface SurvivalQuantile {
  */
 export function computeKaplanMeier(data: FollowUpTable, options: KaplanMeierOptions = {}): KaplanMeierCurve {
   checkColumns(data);
-  return curveOfMerged({ ...data, time: mergeTiedTimes(data.time) }, options);
+  return curveOf(data, rankTimes(data.time), null, options);
 }
 
 /**
@@ -89,90 +89,132 @@ export function computeKaplanMeierByGroup(
   options: KaplanMeierOptions = {},
 ): ReadonlyMap<string, KaplanMeierCurve> {
   checkColumns(data);
-  const time = mergeTiedTimes(data.time);
-  const labels = [...new Set(data.group)].sort();
+  assert(data.group.length === data.time.length, 'group column differs in length');
+  const ranked = rankTimes(data.time);
+  const { labels, code } = codeLabels(data.group);
+  const order = orderByCode(code, labels.length);
+  let start = 0;
   return new Map(
-    labels.map((label) => {
-      const rows: number[] = [];
-      data.group.forEach((g, i) => {
-        if (g === label) rows.push(i);
-      });
-      const pick = (column: ArrayLike<number>): Float64Array => Float64Array.from(rows, (i) => column[i]!);
-      const part = { time: pick(time), event: pick(data.event), weight: data.weight && pick(data.weight) };
-      return [label, curveOfMerged(part, options)] as const;
+    labels.map((label, g) => {
+      let end = start;
+      while (end < order.length && code[order[end]!] === g) end++;
+      const rows = order.subarray(start, end);
+      start = end;
+      return [label, curveOf(data, ranked, rows, options)] as const;
     }),
   );
 }
 
 function checkColumns(data: FollowUpTable): void {
-  assert(data.time.length > 0, 'a curve needs a patient');
-  assert(data.event.length === data.time.length, 'event column differs in length');
-  assert(!data.weight || data.weight.length === data.time.length, 'weight column differs in length');
+  const total = data.time.length;
+  assert(total > 0, 'a curve needs a patient');
+  assert(data.event.length === total, 'event column differs in length');
+  assert(!data.weight || data.weight.length === total, 'weight column differs in length');
+  for (let i = 0; i < total; i++) if (!Number.isFinite(data.time[i]!)) assert(false, 'a time is not finite');
 }
 
-function curveOfMerged(data: FollowUpTable, options: KaplanMeierOptions): KaplanMeierCurve {
+/** Weighted counts at each distinct time of some rows. */
+interface Counts {
+  readonly time: Float64Array;
+  readonly atRisk: Float64Array;
+  readonly events: Float64Array;
+  readonly censored: Float64Array;
+  /** Index into `time` of every row, in the order of the rows. */
+  readonly index: Int32Array;
+}
+
+function countAtTimes(data: FollowUpTable, ranked: RankedTimes, rows: Int32Array | null): Counts {
+  const total = rows ? rows.length : data.time.length;
+  // Times of these rows alone, of all the ranks.
+  const present = new Int32Array(ranked.distinct.length).fill(-1);
+  for (let k = 0; k < total; k++) present[ranked.rank[rows ? rows[k]! : k]!] = 0;
+  let count = 0;
+  for (let r = 0; r < present.length; r++) if (present[r] === 0) present[r] = count++;
+  const time = new Float64Array(count);
+  for (let r = 0; r < present.length; r++) if (present[r]! >= 0) time[present[r]!] = ranked.distinct[r]!;
+  const events = new Float64Array(count);
+  const censored = new Float64Array(count);
+  const index = new Int32Array(total);
+  for (let k = 0; k < total; k++) {
+    const i = rows ? rows[k]! : k;
+    const at = present[ranked.rank[i]!]!;
+    const w = data.weight ? data.weight[i]! : 1;
+    index[k] = at;
+    if (data.event[i]! > 0) events[at]! += w;
+    else censored[at]! += w;
+  }
+  const atRisk = new Float64Array(count);
+  for (let k = count - 1, sum = 0; k >= 0; k--) atRisk[k] = sum += events[k]! + censored[k]!;
+  return { time, atRisk, events, censored, index };
+}
+
+/** The curve of the given rows (null: all). */
+function curveOf(
+  data: FollowUpTable,
+  ranked: RankedTimes,
+  rows: Int32Array | null,
+  options: KaplanMeierOptions,
+): KaplanMeierCurve {
   const { confLevel = 0.95, confType = 'log', variance = 'greenwood' } = options;
-  const total = data.time.length;
-  const weight = data.weight ?? new Float64Array(total).fill(1);
-  const time = [...new Set(Float64Array.from(data.time))].sort((a, b) => a - b);
-  const indexOf = new Map(time.map((t, k) => [t, k]));
-  const nEvent = new Array<number>(time.length).fill(0);
-  const nCensor = new Array<number>(time.length).fill(0);
-  let events = 0;
-  let sumW = 0;
-  let sumW2 = 0;
-  for (let i = 0; i < total; i++) {
-    const k = defined(indexOf.get(data.time[i]!));
-    if (data.event[i]! > 0) {
-      nEvent[k]! += weight[i]!;
-      events += 1;
-    } else nCensor[k]! += weight[i]!;
-    sumW += weight[i]!;
-    sumW2 += weight[i]! ** 2;
-  }
-  const nRisk = new Array<number>(time.length).fill(0);
-  let atRisk = 0;
-  for (let k = time.length - 1; k >= 0; k--) {
-    atRisk += nEvent[k]! + nCensor[k]!;
-    nRisk[k] = atRisk;
-  }
-  const survival: number[] = [];
-  const greenwood: number[] = [];
+  const counts = countAtTimes(data, ranked, rows);
+  const total = counts.index.length;
+  const times = counts.time.length;
+  const survival = new Float64Array(times);
+  // se(log S) of Greenwood; infinite from the time at which nobody survives.
+  const greenwood = new Float64Array(times);
   let s = 1;
   let sum = 0;
-  for (let k = 0; k < time.length; k++) {
-    const d = nEvent[k]!;
-    const n = nRisk[k]!;
+  for (let k = 0; k < times; k++) {
+    const d = counts.events[k]!;
+    const n = counts.atRisk[k]!;
     if (d > 0) {
       const survivors = exhausted(n, d) ? 0 : n - d;
       s *= survivors / n;
       sum += survivors === 0 ? Infinity : d / (n * survivors);
     }
-    survival.push(s);
-    greenwood.push(Math.sqrt(sum));
+    survival[k] = s;
+    greenwood[k] = Math.sqrt(sum);
   }
-  const seS =
-    variance === 'robust'
-      ? jackknifeErrors(data, weight, indexOf, nRisk, nEvent, survival)
-      : survival.map((value, k) => value * greenwood[k]!);
+  const robust = variance === 'robust' ? jackknifeErrors(data, rows, counts, survival) : null;
   const z = normalCriticalValue(confLevel);
-  const seSurvival = seS.map((se, k) => (survival[k] === 0 ? null : se));
-  const limits = survival.map((value, k) => survivalInterval(value, seSurvival[k] ?? null, z, confType));
+  const seSurvival = new Array<number | null>(times);
+  const seLog = new Array<number | null>(times);
+  const lower = new Array<number | null>(times);
+  const upper = new Array<number | null>(times);
+  for (let k = 0; k < times; k++) {
+    const value = survival[k]!;
+    const se = value === 0 ? null : robust ? robust[k]! : value * greenwood[k]!;
+    seSurvival[k] = se;
+    seLog[k] = se === null ? null : se / value;
+    const limits = survivalInterval(value, se, z, confType);
+    lower[k] = limits === null ? null : limits[0];
+    upper[k] = limits === null ? null : limits[1];
+  }
+  let events = 0;
+  let sumW = 0;
+  let sumW2 = 0;
+  for (let k = 0; k < total; k++) {
+    const i = rows ? rows[k]! : k;
+    const w = data.weight ? data.weight[i]! : 1;
+    if (data.event[i]! > 0) events += 1;
+    sumW += w;
+    sumW2 += w * w;
+  }
   return {
     n: total,
     events,
     effectiveN: sumW2 > 0 ? (sumW * sumW) / sumW2 : 0,
     confLevel,
     confType,
-    time,
-    nRisk,
-    nEvent,
-    nCensor,
-    survival,
+    time: Array.from(counts.time),
+    nRisk: Array.from(counts.atRisk),
+    nEvent: Array.from(counts.events),
+    nCensor: Array.from(counts.censored),
+    survival: Array.from(survival),
     seSurvival,
-    seLog: seSurvival.map((se, k) => (se === null ? null : se / survival[k]!)),
-    lower: limits.map((pair) => pair?.[0] ?? null),
-    upper: limits.map((pair) => pair?.[1] ?? null),
+    seLog,
+    lower,
+    upper,
   };
 }
 
@@ -180,31 +222,45 @@ function curveOfMerged(data: FollowUpTable, options: KaplanMeierOptions): Kaplan
 const exhausted = (n: number, d: number): boolean => n - d <= 1e-12 * n;
 
 /**
- * se(S) at each time by the infinitesimal jackknife: d log S / d w_i adds up
- * (at risk - event)/(n - d) - (at risk)/n over the event times up to t.
+ * se(S) at each time by the infinitesimal jackknife. d log S / d w_i adds up
+ * (at risk - event)/(n - d) - (at risk)/n over the event times up to t: for a row
+ * still followed after t that is A(t) = sum d/(n(n - d)), and afterwards the row
+ * keeps the value of its own last time. So the sum of squares at t is
+ * A(t)^2 x (sum of w^2 after t) + (sum of the squares that are kept).
  */
-function jackknifeErrors(
-  data: FollowUpTable,
-  weight: ArrayLike<number>,
-  indexOf: ReadonlyMap<number, number>,
-  nRisk: readonly number[],
-  nEvent: readonly number[],
-  survival: readonly number[],
-): number[] {
-  const squares = new Float64Array(survival.length);
-  for (let i = 0; i < data.time.length; i++) {
-    const last = defined(indexOf.get(data.time[i]!));
-    const isEvent = data.event[i]! > 0;
-    let influence = 0;
-    for (let k = 0; k < survival.length; k++) {
-      if (k <= last && nEvent[k]! > 0 && survival[k]! > 0) {
-        const staying = k === last && isEvent ? 0 : 1;
-        influence += staying / (nRisk[k]! - nEvent[k]!) - 1 / nRisk[k]!;
-      }
-      squares[k]! += (weight[i]! * influence * survival[k]!) ** 2;
-    }
+function jackknifeErrors(data: FollowUpTable, rows: Int32Array | null, counts: Counts, survival: Float64Array): Float64Array {
+  const { atRisk, events, index } = counts;
+  const times = survival.length;
+  const following = new Float64Array(times);
+  const influence = new Float64Array(times);
+  for (let k = 0, sum = 0; k < times; k++) {
+    // The last drop to 0 has no influence of its own: S stays 0.
+    if (events[k]! > 0 && survival[k]! > 0) sum += 1 / (atRisk[k]! - events[k]!) - 1 / atRisk[k]!;
+    influence[k] = sum;
   }
-  return Array.from(squares, Math.sqrt);
+  const kept = new Float64Array(times);
+  for (let r = 0; r < index.length; r++) {
+    const i = rows ? rows[r]! : r;
+    const k = index[r]!;
+    const w = data.weight ? data.weight[i]! : 1;
+    following[k]! += w * w;
+    const died = data.event[i]! > 0 && events[k]! > 0 && survival[k]! > 0;
+    const own = died ? (k > 0 ? influence[k - 1]! : 0) - 1 / atRisk[k]! : influence[k]!;
+    kept[k]! += (w * own) ** 2;
+  }
+  // From sums at a time to sums after it (following) and up to it (kept).
+  const errors = new Float64Array(times);
+  let after = 0;
+  for (let k = times - 1; k >= 0; k--) {
+    const here = following[k]!;
+    following[k] = after;
+    after += here;
+  }
+  for (let k = 0, sum = 0; k < times; k++) {
+    sum += kept[k]!;
+    errors[k] = survival[k]! * Math.sqrt(influence[k]! ** 2 * following[k]! + sum);
+  }
+  return errors;
 }
 
 function survivalInterval(s: number, se: number | null, z: number, type: SurvivalIntervalType): readonly [number, number] | null {
@@ -225,9 +281,9 @@ function survivalInterval(s: number, se: number | null, z: number, type: Surviva
  */
 export function survivalAt(curve: KaplanMeierCurve, times: readonly number[]): SurvivalRate[] {
   return times.map((time) => {
-    const after = curve.time.findIndex((t) => t >= time);
-    const nRisk = after < 0 ? 0 : curve.nRisk[after]!;
-    const upTo = after < 0 ? curve.time.length - 1 : curve.time[after] === time ? after : after - 1;
+    const after = firstAtLeast(curve.time, time);
+    const nRisk = curve.nRisk[after] ?? 0;
+    const upTo = curve.time[after] === time ? after : after - 1;
     if (upTo < 0) return { time, nRisk, survival: 1, seSurvival: 0, lower: 1, upper: 1 };
     return {
       time,
@@ -277,14 +333,34 @@ function quantileOfCurve(time: readonly number[], values: readonly (number | nul
 /** Unweighted number of patients with follow-up >= each time: the table under a figure. */
 export function numbersAtRisk(time: ArrayLike<number>, ticks: readonly number[]): number[] {
   const sorted = Float64Array.from(time).sort();
+  return ticks.map((tick) => sorted.length - firstAtLeast(sorted, tick));
+}
+
+/** Index of the first of ascending numbers that is >= value; their count when there is none. */
+function firstAtLeast(ascending: ArrayLike<number>, value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Kish's effective number (sum w)^2 / sum w^2 of the patients with follow-up >= each time: what the weighted curve
+ * rests on there, beside the unweighted number. 0 where nobody is left.
+ */
+export function effectiveNumbersAtRisk(time: ArrayLike<number>, weight: ArrayLike<number>, ticks: readonly number[]): number[] {
   return ticks.map((tick) => {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! < tick) low = middle + 1;
-      else high = middle;
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < time.length; i++) {
+      if (time[i]! < tick) continue;
+      sum += weight[i]!;
+      squares += weight[i]! * weight[i]!;
     }
-    return sorted.length - low;
+    return squares === 0 ? 0 : (sum * sum) / squares;
   });
 }

@@ -1,7 +1,7 @@
 /** The log-rank test of k groups, with strata and the G-rho family, as R's `survdiff`. */
-import { assert, defined } from '../../base/assert';
+import { assert } from '../../base/assert';
 import { chisquareUpperP } from './distributions';
-import { mergeTiedTimes } from './survival-times';
+import { codeLabels, orderByCode, rankTimes } from './survival-times';
 import { inverseQuadraticForm, zeroMatrix } from './symmetric-matrix';
 
 export interface LogRankInput {
@@ -37,35 +37,35 @@ export interface LogRankTest {
 export function computeLogRank(input: LogRankInput): LogRankTest {
   const total = input.time.length;
   assert(total === input.event.length && total === input.group.length, 'columns differ in length');
+  assert(!input.strata || input.strata.length === total, 'strata column differs in length');
   const { rho = 0 } = input;
-  const time = mergeTiedTimes(input.time);
-  const groups = [...new Set(input.group)].sort();
-  const indexOf = new Map(groups.map((label, k) => [label, k]));
-  const code = Int32Array.from(input.group, (label) => defined(indexOf.get(label)));
+  const { distinct, rank } = rankTimes(input.time);
+  const { labels: groups, code } = codeLabels(input.group);
   const n = groups.map(() => 0);
   for (const g of code) n[g]! += 1;
   const observed = groups.map(() => 0);
   const expected = groups.map(() => 0);
   const variance = zeroMatrix(groups.length);
 
-  const byStratum = new Map<string, number[]>();
-  for (let i = 0; i < total; i++) {
-    const stratum = input.strata?.[i] ?? '';
-    const rows = byStratum.get(stratum);
-    if (rows) rows.push(i);
-    else byStratum.set(stratum, [i]);
-  }
-  for (const rows of byStratum.values()) addStratum(rows);
+  let order = orderByCode(rank, distinct.length);
+  if (input.strata) {
+    const strata = codeLabels(input.strata);
+    order = orderByCode(strata.code, strata.labels.length, order);
+    for (let start = 0, end = 0; start < total; start = end) {
+      while (end < total && strata.code[order[end]!] === strata.code[order[start]!]) end++;
+      addStratum(order.subarray(start, end));
+    }
+  } else addStratum(order);
 
-  function addStratum(rows: number[]): void {
-    rows.sort((a, b) => time[a]! - time[b]!);
+  /** Rows of one stratum, in the order of time. */
+  function addStratum(rows: Int32Array): void {
     const atRisk = new Float64Array(groups.length);
     for (const i of rows) atRisk[code[i]!]! += 1;
     let survival = 1;
     for (let start = 0; start < rows.length;) {
       let end = start;
       let deaths = 0;
-      while (end < rows.length && time[rows[end]!] === time[rows[start]!]) {
+      while (end < rows.length && rank[rows[end]!] === rank[rows[start]!]) {
         if (input.event[rows[end]!]! > 0) deaths += 1;
         end++;
       }

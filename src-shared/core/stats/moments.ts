@@ -1,4 +1,4 @@
-/** Mean, standard deviation and range of a column. */
+/** Mean, variance, standard deviation and range of a column. */
 import { assert, defined } from '../../base/assert';
 
 /** Arithmetic mean of a non-empty column, by a second pass over the residuals for accuracy. */
@@ -13,15 +13,18 @@ export function mean(values: ArrayLike<number>): number {
   return first + rest / n;
 }
 
-/** Sample standard deviation, divisor n - 1; needs two values. */
-export function standardDeviation(values: ArrayLike<number>): number {
+/** Sample variance, divisor n - 1; needs two values. */
+export function variance(values: ArrayLike<number>): number {
   const n = values.length;
-  assert(n > 1, 'standard deviation needs two values');
+  assert(n > 1, 'a variance needs two values');
   const centre = mean(values);
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i]! - centre) ** 2;
-  return Math.sqrt(squares / (n - 1));
+  return squares / (n - 1);
 }
+
+/** Sample standard deviation, divisor n - 1; needs two values. */
+export const standardDeviation = (values: ArrayLike<number>): number => Math.sqrt(variance(values));
 
 /** Smallest and largest of a non-empty column. */
 export function range(values: ArrayLike<number>): readonly [number, number] {

@@ -4,17 +4,18 @@
  */
 import { assert } from '../../base/assert';
 import { fail, ok, type Result } from '../../base/result';
-import { type CoxTerm, fitCox } from './cox';
+import { type CoxFit, type CoxTerm, fitCox, type TiesMethod } from './cox';
 import {
   computeKaplanMeierByGroup,
   type FollowUpTable,
   type KaplanMeierCurve,
   medianSurvival,
+  type SurvivalIntervalType,
   type SurvivalQuantile,
   type SurvivalRate,
   survivalAt,
 } from './kaplan-meier';
-import { computeLogRank } from './log-rank';
+import { computeLogRank, type LogRankTest } from './log-rank';
 
 /** Landmarks of the paper, months. */
 const landmarkMonths: readonly number[] = [36, 60];
@@ -35,6 +36,8 @@ export interface ArmSurvival {
   readonly median: SurvivalQuantile;
   /** Sorted follow-up times of the patients, for numbers at risk. */
   readonly followUp: readonly number[];
+  /** Their weights, in the order of `followUp`; null without weights. */
+  readonly followUpWeights: readonly number[] | null;
   /** Sorted times of the censored patients. */
   readonly censored: readonly number[];
 }
@@ -46,10 +49,14 @@ export interface ArmComparison {
   readonly weighted: boolean;
   /** Treated v control, Cox; robust where weighted. A problem where there is none. */
   readonly hazardRatio: Result<CoxTerm>;
+  /** The whole fit the hazard ratio is taken from. */
+  readonly fit: Result<CoxFit>;
   /** Log-rank p: unweighted data log-rank; weighted data robust score test of Cox. null where there is none. */
   readonly logRankP: number | null;
   /** The unweighted log-rank beside it. */
   readonly unweightedLogRankP: number | null;
+  /** The unweighted log-rank test itself; null with fewer than two arms. */
+  readonly unweightedLogRank: LogRankTest | null;
 }
 
 export interface ArmComparisonInput extends FollowUpTable {
@@ -57,6 +64,10 @@ export interface ArmComparisonInput extends FollowUpTable {
   readonly treated: string;
   readonly control: string;
   readonly landmarks?: readonly number[];
+  /** Ties in the Cox model; default Efron. */
+  readonly ties?: TiesMethod | undefined;
+  /** Interval of the curves; default log. */
+  readonly confType?: SurvivalIntervalType | undefined;
 }
 
 /**
@@ -64,15 +75,15 @@ export interface ArmComparisonInput extends FollowUpTable {
  * do not care. Problem of the hazard ratio: `stats/one-arm`, or those of `fitCox`.
  */
 export function compareArms(input: ArmComparisonInput): ArmComparison {
-  const { treated, control, landmarks = landmarkMonths } = input;
+  const { treated, control, landmarks = landmarkMonths, ties = 'efron', confType = 'log' } = input;
   assert(
     input.group.every((g) => g === treated || g === control),
     'a patient is in neither arm',
   );
   const weighted = input.weight !== undefined && Array.from(input.weight).some((w) => w !== 1);
   const data = { time: input.time, event: input.event, group: input.group, weight: weighted ? input.weight : undefined };
-  const curves = input.group.length === 0 ? new Map<string, KaplanMeierCurve>() : computeKaplanMeierByGroup(data);
-  const robustCurves = weighted ? computeKaplanMeierByGroup(data, { variance: 'robust' }) : null;
+  const curves = input.group.length === 0 ? new Map<string, KaplanMeierCurve>() : computeKaplanMeierByGroup(data, { confType });
+  const robustCurves = weighted ? computeKaplanMeierByGroup(data, { variance: 'robust', confType }) : null;
   const roles = [
     { role: 'treated', label: treated },
     { role: 'control', label: control },
@@ -82,6 +93,7 @@ export function compareArms(input: ArmComparisonInput): ArmComparison {
     if (!curve) return [];
     const rows = [...input.group.keys()].filter((i) => input.group[i] === label);
     const robust = robustCurves?.get(label);
+    const byTime = [...rows].sort((a, b) => input.time[a]! - input.time[b]!);
     return [
       {
         role,
@@ -93,7 +105,8 @@ export function compareArms(input: ArmComparisonInput): ArmComparison {
         rates: survivalAt(curve, landmarks),
         robustRates: robust ? survivalAt(robust, landmarks) : null,
         median: medianSurvival(curve),
-        followUp: rows.map((i) => input.time[i]!).sort((a, b) => a - b),
+        followUp: byTime.map((i) => input.time[i]!),
+        followUpWeights: weighted ? byTime.map((i) => input.weight?.[i] ?? 1) : null,
         censored: rows
           .filter((i) => !(input.event[i]! > 0))
           .map((i) => input.time[i]!)
@@ -102,24 +115,30 @@ export function compareArms(input: ArmComparisonInput): ArmComparison {
     ];
   });
   if (arms.length < 2) {
+    const oneArm = fail('stats/one-arm', { arms: arms.map((a) => a.label) });
     return {
       arms,
       landmarks,
       weighted,
-      hazardRatio: fail('stats/one-arm', { arms: arms.map((a) => a.label) }),
+      hazardRatio: oneArm,
+      fit: oneArm,
       logRankP: null,
       unweightedLogRankP: null,
+      unweightedLogRank: null,
     };
   }
-  const fit = fitCox({ ...data, covariates: [{ name: treated, values: input.group.map((g) => (g === treated ? 1 : 0)) }] });
-  const unweightedLogRankP = computeLogRank(data).p;
+  const fit = fitCox({ ...data, ties, covariates: [{ name: treated, values: input.group.map((g) => (g === treated ? 1 : 0)) }] });
+  const unweightedLogRank = computeLogRank(data);
+  const unweightedLogRankP = unweightedLogRank.p;
   const weightedP = fit.ok ? (fit.value.robustScoreTest?.p ?? null) : null;
   return {
     arms,
     landmarks,
     weighted,
     hazardRatio: fit.ok ? ok(fit.value.terms[0]!) : fit,
+    fit,
     logRankP: weighted ? weightedP : unweightedLogRankP,
     unweightedLogRankP,
+    unweightedLogRank,
   };
 }

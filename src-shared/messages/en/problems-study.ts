@@ -24,9 +24,15 @@ export const studyProblems = {
     what: 'The values are too large to compare: there is no ICC.',
     next: 'Look at the intensities of the series.',
   },
+  'icc/no-readings': { what: 'No patient has both readings of this feature.', next: 'Look at the table of re-readings.' },
   'icc/no-variance': {
     what: 'All values are equal: there is no ICC.',
     next: 'The feature tells these cases apart in nothing.',
+  },
+  'agreement/both-masks-empty': { what: 'Both ROIs are empty: there is no agreement to measure.', next: 'Look at the masks.' },
+  'agreement/one-mask-empty': {
+    what: 'One of the two ROIs is empty: their surfaces cannot be compared.',
+    next: 'Look at the masks.',
   },
   'robustness/roi-vanished': {
     what: 'The perturbed ROI had no voxels left in any repetition.',
@@ -41,6 +47,15 @@ export const studyProblems = {
     next: 'Start it again; the same seed gives the same draws.',
   },
   'robustness/not-found': { what: 'The robustness test is not in the store any more.', next: 'Choose another one.' },
+  'analysis/has-problems': {
+    what: '{count} {count|place|places} in the files cannot be used: nothing was computed.',
+    next: 'Look at the check, correct the files and run again.',
+  },
+  'analysis/running': { what: 'An analysis is running.', next: 'Wait for its end, or cancel it.' },
+  'analysis/not-found': {
+    what: 'This session has no such analysis, or it made no report.',
+    next: 'Look for its folder where you had it written.',
+  },
   'features/nan-in-image': {
     what: 'The image holds values that are no numbers, or beyond 1e140.',
     next: 'Export the series again.',
@@ -86,6 +101,47 @@ export const studyProblems = {
   'clinical-table/map-column-absent': { what: 'The file has no column {column}.', next: 'Choose a column of the file.' },
   'clinical-table/missing-column': { what: 'The column {column} is needed.', next: 'Map a column of the file to it.' },
   'clinical-table/no-rows': { what: 'The table has no patients.', next: 'Choose another file.' },
+  'reads/bad-cell': { what: 'Expected: {expected}.', next: 'Correct the cell.' },
+  'reads/duplicate-reading': { what: 'The reading {value} stands twice.', next: 'Leave each reading of a patient in once.' },
+  'reads/missing-column': {
+    what: 'The table of re-readings needs the column {column}.',
+    next: 'Add it, or rename one with columns of the configuration.',
+  },
+  'reads/no-features': {
+    what: 'The table of re-readings has no column of numbers.',
+    next: 'Choose the table with the features of each reading.',
+  },
+  'reads/no-pairs': { what: 'No patient has a first reading (A1) and another one (A2 or B).', next: 'Check the column reading.' },
+  'reads/no-rows': { what: 'The table of re-readings has no rows.', next: 'Choose another file.' },
+  'analysis/config-not-json': { what: 'The file is not JSON ({reason}).', next: 'Choose the configuration file, or correct it.' },
+  'analysis/config-invalid': {
+    what: 'The configuration is wrong at {path}: {expected}.',
+    next: 'Correct it; docs/analysis-config.schema.json has every key.',
+  },
+  'analysis/robust-invalid': {
+    what: 'The file is no list of robust features (at {path}: {expected}).',
+    next: 'Choose robust-features.json of a robustness test.',
+  },
+  'analysis/patient-in-both': {
+    what: 'Patients of the training cohort stand in the validation cohort too: {patients}.',
+    next: 'A validation needs other patients: leave each in one table.',
+  },
+  'analysis/covariate-absent': {
+    what: 'The covariate {column} is no column of numbers in the training table.',
+    next: 'Correct covariates in the configuration.',
+  },
+  'analysis/no-patients': {
+    what: 'No patient of the {cohort} cohort can be analysed ({left} left out).',
+    next: 'Look at treatment, follow-up and covariates in the table.',
+  },
+  'analysis/one-arm': {
+    what: 'The {cohort} cohort has no patient in the arm {arm}, so nothing can be compared.',
+    next: 'Check the column treatment.',
+  },
+  'analysis/no-features': {
+    what: 'No feature has a value of every patient.',
+    next: 'Check the feature columns of the training table.',
+  },
   'csv/empty': { what: 'The file is empty.', next: 'Choose another file.' },
   'csv/blank-column': { what: 'Column {column} has no name.', next: 'Name it in the first row.' },
   'csv/duplicate-column': { what: 'These columns stand twice: {columns}.', next: 'Leave each in once.' },
@@ -153,17 +209,57 @@ export const studyProblems = {
     what: 'Nobody of {arm} was followed for {months} months (longest follow-up {last} months): there is no rate.',
     next: '',
   },
+  'stats/baseline-out-of-range': {
+    what: 'The baseline hazard at covariates 0 cannot be written as a number: the covariates lie too far from 0.',
+    next: 'Take the baseline at the means of the covariates.',
+  },
   'stats/cox-diverges': {
     what: 'The hazard ratio cannot be estimated: one group has no events or too few.',
     next: 'Curves and numbers at risk still hold.',
+  },
+  'stats/hazard-ratio-out-of-range': {
+    what: 'The hazard ratio per unit of {columns} is too large to be written.',
+    next: 'Give the column in a larger unit, or standardised.',
+  },
+  'stats/log-of-time': {
+    what: 'The test of proportional hazards against log time needs follow-up times above 0.',
+    next: 'Choose another transform of time.',
+  },
+  'iptw/no-overlap': {
+    what: 'By the propensity model {count} patients could not have received the treatment they had: they have no weight.',
+    next: 'Look at the covariates of the propensity model, or leave these patients out.',
+  },
+  'stats/too-few-values': { what: 'There are too few values to test: {n}.', next: '' },
+  'stats/no-spread': { what: 'All values are equal: there is nothing to test.', next: '' },
+  'stats/one-level': { what: 'All patients are in one level or one group: there is nothing to test.', next: '' },
+  'stats/no-effect': { what: 'A hazard ratio of 1 cannot be shown by any number of events.', next: 'Give another hazard ratio.' },
+  'stats/table-too-large': {
+    what: "The {rows} x {columns} table of {n} patients is too large for Fisher's exact test.",
+    next: 'Use the chi-square test.',
   },
   'stats/logistic-separated': {
     what: 'The two groups are told apart wholly by {columns}: a logistic model has no finite estimate.',
     next: 'Leave those covariates out, or merge their levels.',
   },
+  'stats/no-comparable-pairs': {
+    what: 'No two of {n} patients can be compared: there is no concordance.',
+    next: 'It needs an event before the end of another follow-up.',
+  },
   'stats/no-events': {
     what: 'No event among {n} patients: there is no hazard ratio.',
     next: 'Curves and numbers at risk still hold.',
+  },
+  'stats/beyond-follow-up': {
+    what: 'Nobody of a group was followed to the landmark: there is no rate.',
+    next: 'Choose an earlier landmark, or wait for longer follow-up.',
+  },
+  'stats/spline-undefined': {
+    what: 'The benefit curve needs more different scores.',
+    next: '',
+  },
+  'model/not-randomised': {
+    what: 'The event rates of the strategies are read from randomised data only: the arms of this cohort were not randomised.',
+    next: '',
   },
   'stats/one-arm': { what: 'All patients are of one treatment ({arms}): the arms cannot be compared.', next: '' },
   'stats/outcome-constant': {
@@ -177,6 +273,34 @@ export const studyProblems = {
   'stats/variance-singular': {
     what: 'The variance of {columns} cannot be computed.',
     next: 'Check the data for groups without events.',
+  },
+  'stats/zph-undefined': {
+    what: 'Proportional hazards cannot be tested for {columns}: all events that tell it apart are at one time.',
+    next: 'Wait for longer follow-up.',
+  },
+  'model/bootstrap-failed': {
+    what: 'None of {replicates} bootstrap replicates could be fitted. The commonest cause: {cause}.',
+    next: 'Check the cohort: it is too small for this model.',
+  },
+  'model/constant-feature': {
+    what: '{feature} has the same value in every patient: it cannot be tested.',
+    next: 'Leave it out.',
+  },
+  'model/few-events': {
+    what: 'There are {events} events, fewer than {needed}: no model is built.',
+    next: 'Wait for longer follow-up, or add patients.',
+  },
+  'model/no-candidate': {
+    what: 'No reproducible feature has an interaction with treatment below the limit of the screening: no model is built.',
+    next: 'The table of all features still holds.',
+  },
+  'model/nothing-stays': {
+    what: 'Backward elimination left no feature of: {features}. There is no model.',
+    next: 'The steps of the elimination still hold.',
+  },
+  'model/slope-zero': {
+    what: 'Treatment does not act differently along the score: there is no point where its effect changes sign.',
+    next: '',
   },
   'card/not-found': { what: 'The card is not in the store any more.', next: 'Choose another one.' },
   'card/locked': {

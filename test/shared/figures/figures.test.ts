@@ -113,6 +113,41 @@ describe('the Kaplan-Meier figure', () => {
   it('escapes what it is given', () => {
     expect(textsOf(renderKaplanMeierFigure({ ...figure(trial(40, 1)), title: 'a < b & "c"' }))).toContain('a < b & "c"');
   });
+  it('weighted data: the effective number beside the number at risk, aligned with the ticks', () => {
+    const comparison = trial(248, 3, true);
+    const { texts } = readFigure(renderKaplanMeierFigure(figure(comparison), { width: 700 }));
+    const centre = (t: { left: number; right: number }): number => (t.left + t.right) / 2;
+    for (const arm of comparison.arms)
+      for (const months of [0, 24, 48]) {
+        const weights = arm.followUpWeights!.filter((_, i) => arm.followUp[i]! >= months);
+        const sum = weights.reduce((total, w) => total + w, 0);
+        const effective = sum ** 2 / weights.reduce((total, w) => total + w * w, 0);
+        const cell = texts.find((t) => t.text === `${weights.length} (${Math.round(effective)})`);
+        const ticks = texts.filter((t) => t.text === String(months));
+        expect(cell && ticks.some((tick) => Math.abs(centre(cell) - centre(tick)) < 0.1)).toBe(true);
+      }
+    const plain = textsOf(renderKaplanMeierFigure(figure(trial(248, 3))));
+    expect(plain).toContain('Number at risk');
+    expect(plain.some((t) => /^\d+ \(\d+\)$/.test(t))).toBe(false);
+  });
+  it('says "apparent" when the patients built the model, and only then', () => {
+    expect(textsOf(renderKaplanMeierFigure({ ...figure(trial(40, 1)), apparent: true }))).toContain(englishLabels.apparent);
+    expect(textsOf(renderKaplanMeierFigure(figure(trial(40, 1))))).not.toContain(englishLabels.apparent);
+  });
+  it('draws risk groups in colours of their own, told apart by dash as arms are', () => {
+    const svg = renderKaplanMeierFigure({ ...figure(trial(60, 1), false), contrast: 'riskGroups' });
+    expect(svg).toContain(`stroke="${lightPalette.caution}" stroke-width="1.8"/>`);
+    expect(svg).toContain(`stroke="${lightPalette.accent}" stroke-width="1.8" stroke-dasharray="7 3"`);
+    for (const arm of [lightPalette.armIct, lightPalette.armCcrt]) expect(svg).not.toContain(arm);
+  });
+  it('wraps long names of arms, and puts the landmarks one under the other where the room is less', () => {
+    const long = 'Induction chemotherapy then concurrent chemoradiotherapy';
+    const comparison = trial(120, 8, true);
+    const named = { ...comparison, arms: comparison.arms.map((arm) => ({ ...arm, label: `${long}, ${arm.label}` })) };
+    for (const width of [230, 300, 388, 690])
+      for (const data of [comparison, named])
+        expect([width, layoutFaults(readFigure(renderKaplanMeierFigure(figure(data), { width })))]).toEqual([width, []]);
+  });
   it('a panel shares one axis and aligns its plots', () => {
     const svg = renderKaplanMeierPanel(
       'Curves',
@@ -128,6 +163,48 @@ describe('the Kaplan-Meier figure', () => {
     const hundreds = read.texts.filter((t) => t.text === '100');
     expect(new Set(hundreds.map((t) => t.top)).size).toBe(1);
     expect(hundreds.length).toBe(3);
+  });
+  it('a panel has the same ticks in every figure, and the interaction p below', () => {
+    const figures = [figure(trial(248, 3, true)), figure(trial(24, 4, true)), figure(trial(30, 5, true))];
+    for (const labels of [englishLabels, chineseLabels])
+      for (const [width, columns] of [
+        [690, 3],
+        [690, 1],
+        [1170, 3],
+      ] as const) {
+        const read = readFigure(renderKaplanMeierPanel('Curves', figures, { width, columns, labels, interactionP: 0.019 }));
+        expect([width, columns, layoutFaults(read)]).toEqual([width, columns, []]);
+        expect(read.texts.at(-1)!.text.replaceAll('\u00a0', ' ')).toContain('= 0.019');
+        const names = read.texts.filter(({ text }) => text === labels.monthsAxis);
+        const ticks = names.map(({ top, left, right }) => {
+          const middle = (left + right) / 2;
+          return read.texts
+            .filter(
+              (t) =>
+                /^\d+$/.test(t.text) &&
+                Math.abs(t.top - (top - 15)) < 2 &&
+                Math.abs((t.left + t.right) / 2 - middle) < width / columns / 2,
+            )
+            .map(({ text }) => text);
+        });
+        expect(ticks).toHaveLength(3);
+        expect(ticks[0]!.length).toBeGreaterThan(1);
+        for (const list of ticks) expect(list).toEqual(ticks[0]);
+      }
+    expect(textsOf(renderKaplanMeierPanel('Curves', figures, { interactionP: null })).at(-1)).toBe(
+      englishLabels.panelNoInteraction.replaceAll('\u00a0', ' '),
+    );
+    expect(renderKaplanMeierPanel('Curves', figures)).not.toContain('interaction');
+  });
+  it('a panel takes as many columns as there is room for', () => {
+    const figures = [figure(trial(60, 3)), figure(trial(60, 4)), figure(trial(60, 5))];
+    const lefts = (width: number): number =>
+      new Set(
+        readFigure(renderKaplanMeierPanel('Curves', figures, { width }))
+          .texts.filter((t) => t.text === 'High ICTOS')
+          .map((t) => t.left),
+      ).size;
+    expect([400, 690, 900, 1000].map(lefts)).toEqual([1, 2, 3, 3]);
   });
   it('reads Chinese labels without overlap', () => {
     const labels = {

@@ -106,7 +106,10 @@ describe('Kaplan-Meier against R', () => {
             t,
             `${at}.quantiles.upper`,
           );
-          expectClose(medianSurvival(curve).time, g.median.time, t, `${at}.median`);
+          const median = medianSurvival(curve);
+          expectClose(median.time, g.median.time, t, `${at}.median`);
+          expectClose(median.lower, g.median.lower, t, `${at}.median.lower`);
+          expectClose(median.upper, g.median.upper, t, `${at}.median.upper`);
         }
       }
     });
@@ -122,7 +125,61 @@ const patients = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
+/** S, Greenwood's and the jackknife error at every time, each from the rows. */
+function plainCurve(rows: readonly { time: number; event: number; weight: number }[]) {
+  const times = [...new Set(rows.map((r) => r.time))].sort((a, b) => a - b);
+  const sum = (list: readonly { weight: number }[]): number => list.reduce((total, r) => total + r.weight, 0);
+  const factors = times.map((t) => {
+    const n = sum(rows.filter((r) => r.time >= t));
+    return {
+      t,
+      n,
+      d: sum(rows.filter((r) => r.time === t && r.event > 0)),
+      last: !rows.some((r) => r.time > t || (r.time === t && r.event === 0)),
+    };
+  });
+  return times.map((time) => {
+    const upTo = factors.filter((f) => f.t <= time && f.d > 0);
+    const survival = upTo.reduce((s, f) => s * (f.last ? 0 : 1 - f.d / f.n), 1);
+    const greenwood = upTo.reduce((s, f) => s + f.d / (f.n * (f.n - f.d)), 0);
+    const jackknife = rows.reduce((total, r) => {
+      const influence = upTo.reduce(
+        (s, f) => s + (r.time < f.t ? 0 : (r.time === f.t && r.event > 0 ? 0 : 1) / (f.n - f.d) - 1 / f.n),
+        0,
+      );
+      return total + (r.weight * survival * influence) ** 2;
+    }, 0);
+    const alive = survival > 0;
+    return {
+      survival,
+      greenwood: alive ? survival * Math.sqrt(greenwood) : null,
+      jackknife: alive ? Math.sqrt(jackknife) : null,
+    };
+  });
+}
+
 describe('Kaplan-Meier properties', () => {
+  it('equals the products and sums written from the rows, with both variances, weights and groups', () => {
+    fc.assert(
+      fc.property(patients, fc.boolean(), (rows, weighted) => {
+        const used = rows.map((r) => ({ ...r, weight: weighted ? r.weight : 1 }));
+        const data = {
+          time: used.map((r) => r.time),
+          event: used.map((r) => r.event),
+          weight: weighted ? used.map((r) => r.weight) : undefined,
+          group: used.map((r, i) => ((i + r.time) % 3 === 0 ? 'b' : 'a')),
+        };
+        const t = { rel: 1e-9, abs: 1e-10 };
+        const robust = computeKaplanMeierByGroup(data, { variance: 'robust' });
+        for (const [label, curve] of computeKaplanMeierByGroup(data)) {
+          const plain = plainCurve(used.filter((_, i) => data.group[i] === label));
+          expectClose(curve.survival, plain.map((p) => p.survival), t, 'survival'); // prettier-ignore
+          expectClose(curve.seSurvival, plain.map((p) => p.greenwood), t, 'greenwood'); // prettier-ignore
+          expectClose(robust.get(label)?.seSurvival, plain.map((p) => p.jackknife), t, 'jackknife'); // prettier-ignore
+        }
+      }),
+    );
+  });
   it('does not depend on the order of patients', () => {
     fc.assert(
       fc.property(patients, (rows) => {
