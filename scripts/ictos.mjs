@@ -14,8 +14,11 @@ const NODE_FLAGS = ['--single-threaded-gc'];
 const args = process.argv.slice(2);
 await setup();
 
-// The self-test prints only where a sheet is asked for.
-const printing = PRINTING.has(args[0] ?? '') || (args[0] === 'selftest' && args.some((arg) => /^--out(=|$)/.test(arg)));
+// The self-test prints only where a sheet is asked for, the analysis unless told not to.
+const printing =
+  PRINTING.has(args[0] ?? '') ||
+  (args[0] === 'selftest' && args.some((arg) => /^--out(=|$)/.test(arg))) ||
+  (args[0] === 'analyse' && !args.includes('--no-pdf') && !args.includes('--help'));
 const run = (extraEnv) =>
   new Promise((resolve) => {
     const env = { ...process.env, ...extraEnv };

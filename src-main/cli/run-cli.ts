@@ -5,11 +5,13 @@
  */
 import { ProblemError, problem } from '@shared/base/result';
 import { EXIT_CANNOT_RUN, EXIT_ITEM_FAILED, EXIT_OK, EXIT_USAGE, exitWith, type CliEnvironment } from './command-line';
+import { runAnalyse } from './commands/analyse';
 import { runBatchCommand } from './commands/batch';
 import { runCard } from './commands/card';
 import { runDemo } from './commands/demo';
 import { runDoctorCommand } from './commands/doctor';
 import { runFeatures } from './commands/features';
+import { runIcc } from './commands/icc';
 import { runImport } from './commands/import';
 import { runProfile } from './commands/profile';
 import { runReport } from './commands/report';
@@ -39,8 +41,18 @@ const commands: Readonly<Record<string, { readonly run: Command; readonly usage:
     usage:
       'robustness --manifest CASES.csv --out DIR [--repetitions N] [--seed N] [--profile NAME|FILE] [--jobs N] [--threshold X] [--json]',
   },
+  icc: {
+    run: runIcc,
+    usage:
+      'icc --reads READS.csv --out FILE.csv|.json [--model 1,1|2,1|3,1|1,k|2,k|3,k] [--threshold X] [--decimal .|,] [--json]',
+  },
   selftest: { run: runSelftest, usage: 'selftest [--out FILE.pdf] [--language en|zh-CN] [--json]' },
   profile: { run: runProfile, usage: 'profile list | show NAME|FILE | diff A B | check FILE [--json]' },
+  analyse: {
+    run: runAnalyse,
+    usage:
+      'analyse --training T.csv [--validation V.csv] [--reads R.csv] [--robust robust-features.json] [--config C.json] [--bootstrap N] [--seed N] [--decimal .|,] [--jobs N] [--language en|zh-CN] [--no-pdf] --out DIR [--json]',
+  },
   card: {
     run: runCard,
     usage:

@@ -1,4 +1,5 @@
-/** The jobs that worker threads know: name -> function of a structured-clonable input. */
+/** The jobs that worker threads know: name -> function of a structured-clonable input, and of where to report its steps. */
+import { runAnalysisJob, runBootstrapJob } from '@main/node/services/analysis-job';
 import { runDecodeSeriesJob } from '@main/node/services/decode-series-job';
 import { runExtractJob } from '@main/node/services/extract-job';
 import { runImportFilesJob } from '@main/node/services/import-files-job';
@@ -9,9 +10,11 @@ import { runRobustnessJob } from '@main/node/services/robustness-job';
 import { runPhantomSelftest } from '@main/node/services/selftest';
 import { runSyntheticFeaturesJob } from '@main/node/services/synthetic-features-job';
 
-type Job = (input: never) => unknown;
+type Job = (input: never, report: (step: unknown) => void) => unknown;
 
 export const registry: Readonly<Record<string, Job>> = {
+  analysis: runAnalysisJob,
+  'analysis-bootstrap': runBootstrapJob,
   'decode-series': runDecodeSeriesJob,
   extract: runExtractJob,
   'import-files': runImportFilesJob,

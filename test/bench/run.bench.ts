@@ -7,6 +7,8 @@ import { CHECKED_IN_SECONDS, calibrate } from './calibration';
 import { benchFeatures, benchIbsi, benchLinearity } from './features.bench';
 import { benchImport } from './import.bench';
 import { benchParse } from './import-parse.bench';
+import { benchBootstrap, benchScreening } from './model.bench';
+import { benchSurvival } from './survival.bench';
 import { benchViewer } from './viewer.bench';
 
 const only = process.env['ICTOS_BENCH_ONLY'] ?? '';
@@ -15,8 +17,11 @@ const benches: readonly (readonly [string, () => unknown])[] = [
   ['ibsi', () => benchIbsi()],
   ['linearity', () => benchLinearity()],
   ['batch', () => benchBatch()],
+  ['screening', () => benchScreening()],
+  ['bootstrap', () => benchBootstrap()],
   ['import', () => benchImport()],
   ['parse', () => benchParse()],
+  ['survival', () => benchSurvival()],
   ['viewer', () => benchViewer()],
 ];
 

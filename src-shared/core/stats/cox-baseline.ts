@@ -83,7 +83,7 @@ export interface PredictionPoint {
 }
 
 /** exp((x - reference) beta), the hazard of a patient relative to the reference of the baseline. */
-export function relativeHazard(baseline: BaselineHazard, point: PredictionPoint): number {
+function relativeHazard(baseline: BaselineHazard, point: PredictionPoint): number {
   const { coefficients, covariates, offset } = baseline;
   assert(point.covariates.length === coefficients.length, 'one covariate a term');
   let predictor = (point.offset ?? offset) - offset;

@@ -5,7 +5,6 @@ import type { ChiSquareTest, CoxFit } from './cox';
 import { type CoxDesign, type CoxInput, makeCoxDesign, scaledCoefficients } from './cox-design';
 import { timeInteractionScore } from './cox-likelihood';
 import { chisquareUpperP } from './distributions';
-import { computeKaplanMeier } from './kaplan-meier';
 import { inverseQuadraticForm, type Matrix } from './symmetric-matrix';
 
 /** g(t): 1 - S(t-) of the unweighted, unstratified Kaplan-Meier curve; mid-rank of the time; the time; its logarithm. */
@@ -70,17 +69,26 @@ function transformOfBlocks(design: CoxDesign, transform: TimeTransform): Float64
   const { n, event, blockStart, blockTime } = design;
   if (transform === 'identity') return Float64Array.from(blockTime);
   if (transform === 'log') return blockTime.map((t) => Math.log(t));
-  const time = new Float64Array(n);
-  for (let b = 0; b < blockTime.length; b++) time.fill(blockTime[b]!, blockStart[b]!, blockStart[b + 1]!);
-  const curve = computeKaplanMeier({ time, event });
-  const byTime = new Map<number, number>();
-  let rows = 0;
-  curve.time.forEach((t, k) => {
-    const here = curve.nEvent[k]! + curve.nCensor[k]!;
-    byTime.set(t, transform === 'km' ? 1 - (k === 0 ? 1 : curve.survival[k - 1]!) : rows + (here + 1) / 2);
-    rows += here;
-  });
-  return blockTime.map((t) => byTime.get(t) ?? 0);
+  // Over all strata and without weights. The design's times are merged already.
+  const sorted = Float64Array.from(new Set(blockTime)).sort();
+  const at = new Map<number, number>();
+  sorted.forEach((t, k) => at.set(t, k));
+  const rows = new Int32Array(sorted.length);
+  const deaths = new Int32Array(sorted.length);
+  for (let b = 0; b < blockTime.length; b++) {
+    const k = at.get(blockTime[b]!) ?? 0;
+    rows[k]! += blockStart[b + 1]! - blockStart[b]!;
+    for (let i = blockStart[b]!; i < blockStart[b + 1]!; i++) deaths[k]! += event[i]!;
+  }
+  const g = new Float64Array(sorted.length);
+  let before = 0;
+  let survival = 1;
+  for (let k = 0; k < sorted.length; k++) {
+    g[k] = transform === 'km' ? 1 - survival : before + (rows[k]! + 1) / 2;
+    survival *= 1 - deaths[k]! / (n - before);
+    before += rows[k]!;
+  }
+  return blockTime.map((t) => g[at.get(t) ?? 0]!);
 }
 
 /** Centres and scales g over the deaths: the test does not change, and the information stays well conditioned. */

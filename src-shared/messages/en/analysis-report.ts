@@ -219,8 +219,7 @@ export const analysisReport = {
   'analysisReport.decisions.text':
     'By arithmetic alone: high score, ICT+CCRT; low score and low risk, CCRT alone; low score and high risk, a clinical trial. These are counts of groups, not recommendations. The paper asks for further validation of the last two.',
   'analysisReport.decisions.applied': '{cohort}: the rule is applied to {n} of {total} patients.',
-  'analysisReport.decisions.why': 'Why not (number of patients):',
-  'analysisReport.decisions.reason': '{reason}: {n}',
+  'analysisReport.decisions.why': 'Why it is not applied (number of patients)',
 
   'analysisReport.patients': '11. Patients',
   'analysisReport.patients.byScore': 'Table 1 by score group: {cohort}',
@@ -288,7 +287,7 @@ export const analysisReport = {
   'analysisReport.sensitivity.none': 'Patients were not weighted: there are no schemes to compare.',
 
   'analysisReport.limits': '16. Assumptions and limits',
-  'analysisReport.limits.text': 'Where the paper is silent, the following was chosen [ours].',
+  'analysisReport.limits.text': 'Where the paper is silent, this program chose the following.',
   'analysisReport.limits.heading': 'Limits',
   'analysisReport.assume.months': 'Months are days / 30.4375. Survival is told at {landmarks} months.',
   'analysisReport.assume.icc': 'Agreement is ICC({model}): {meaning}. A feature is kept by the estimate, not by its lower limit; the paper writes both > and >= 0.8.',
@@ -316,7 +315,7 @@ export const analysisReport = {
   'analysisReport.assume.benefit': 'Benefit curve, net benefit, calibration by thirds and the bootstrap are not in the paper.',
   'analysisReport.assume.validation': 'The validation cohort is not weighted: it is taken as randomised.',
   'analysisReport.limit.observational': 'The training cohort is observational. Weights balance what was measured, not what was not.',
-  'analysisReport.limit.events': '{events} events in {features} features: a selection from so few events is unstable, whatever its p values. A feature that is correlated with a chosen one may be as good.',
+  'analysisReport.limit.events': '{events} events, {features} features tested: a selection on so few events is unstable, whatever its p values. A feature that is correlated with a chosen one may be as good.',
   'analysisReport.limit.scanner': 'Features depend on scanner, sequence and reader. Agreement of readings says nothing about other scanners.',
   'analysisReport.limit.tests': 'Many groups, endpoints and factors are tested here. One test was planned: treatment x high score for {endpoint} in the validation cohort.',
   'analysisReport.limit.use': 'The score, its groups and its rule are investigational. They are not a basis for the treatment of a patient.',

@@ -294,6 +294,7 @@ export const studyProblems = {
     what: 'No reproducible feature has an interaction with treatment below the limit of the screening: no model is built.',
     next: 'The table of all features still holds.',
   },
+  'model/none': { what: 'There is no model, so there is no score.', next: 'Look at the reason beside the model.' },
   'model/nothing-stays': {
     what: 'Backward elimination left no feature of: {features}. There is no model.',
     next: 'The steps of the elimination still hold.',

@@ -188,7 +188,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.results.hrRatio': '高分 HR / 低分 HR（95% CI）',
   'analysisReport.results.pGroup': 'p，高对低',
   'analysisReport.results.pScore': 'p，评分连续',
-  'analysisReport.results.effective': '{n}（{effective}）',
+  'analysisReport.results.effective': '{n} ({effective})',
   'analysisReport.results.ratesNote': '风险人数：随访到该时间的患者；加权时括号内为有效人数。超出某组最后随访时间不列生存率。',
   'analysisReport.results.fewEvents': '* 事件少于 10 个：估计不稳定。',
   'analysisReport.results.noRatio': '无：{reason}',
@@ -212,8 +212,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.decisions.text':
     '仅按算术：高分为 ICT+CCRT；低分且低危为仅 CCRT；低分且高危为临床试验。这些是各组的人数，不是推荐。论文要求对后两者进一步验证。',
   'analysisReport.decisions.applied': '{cohort}：{total} 位患者中对 {n} 位应用该规则。',
-  'analysisReport.decisions.why': '未应用的原因（患者数）：',
-  'analysisReport.decisions.reason': '{reason}：{n}',
+  'analysisReport.decisions.why': '未应用的原因（患者数）',
 
   'analysisReport.patients': '11. 患者',
   'analysisReport.patients.byScore': '表 1，按评分分组：{cohort}',
@@ -277,7 +276,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.sensitivity.none': '患者未加权：没有可比较的方案。',
 
   'analysisReport.limits': '16. 假设与局限',
-  'analysisReport.limits.text': '论文未说明之处，作了以下选择 [ours]。',
+  'analysisReport.limits.text': '论文未说明之处，本程序作了以下选择。',
   'analysisReport.limits.heading': '局限',
   'analysisReport.assume.months': '月 = 天数 / 30.4375。生存率列于 {landmarks} 个月。',
   'analysisReport.assume.icc': '一致性为 ICC({model})：{meaning}。按点估计而非下限保留特征；论文中 > 与 >= 0.8 两种写法并存。',

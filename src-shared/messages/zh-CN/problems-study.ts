@@ -181,6 +181,7 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
     what: '没有可重复的特征与治疗的交互作用达到筛选界限：不建立模型。',
     next: '全部特征的检验表仍然有效。',
   },
+  'model/none': { what: '没有模型，因此没有评分。', next: '请查看模型旁的原因。' },
   'model/nothing-stays': { what: '向后剔除后没有特征留下：{features}。没有模型。', next: '剔除步骤仍然有效。' },
   'model/slope-zero': { what: '治疗效应不随评分变化：不存在效应改变方向的点。', next: '' },
   'card/not-found': { what: '该模型卡已不在数据库中。', next: '请选择其他模型卡。' },
