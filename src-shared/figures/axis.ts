@@ -45,9 +45,12 @@ export function bottomAxis(
 /** Room that a left axis takes in px: the widest tick, and the name turned by 90 degrees. */
 export const leftAxisWidth = (texts: readonly string[], name: string, plotHeight: number): number =>
   Math.max(0, ...texts.map((text) => textWidth(text, smallSize))) +
-  7 +
+  nameGap +
   wrapText(name, fontSize, plotHeight).length * smallLineHeight +
   4;
+
+/** Between an axis' name and its numbers, px: bold numbers in a wide font still fit. */
+const nameGap = 14;
 
 /** An axis on the left of a plot, its name read from below. */
 export function leftAxis(
@@ -67,7 +70,7 @@ export function leftAxis(
     out.push(textAt(x - 7, at + 3.5, text, look));
   }
   const lines = wrapText(name, fontSize, bottom - top);
-  const right = x - 7 - Math.max(0, ...ticks.map(({ text }) => textWidth(text, smallSize))) - 7;
+  const right = x - 7 - Math.max(0, ...ticks.map(({ text }) => textWidth(text, smallSize))) - nameGap;
   lines.forEach((line, n) => {
     const at = right - (lines.length - 1 - n) * smallLineHeight;
     out.push(textAt(at, (top + bottom) / 2, line, { fill: palette.ink, size: fontSize, anchor: 'middle', rotate: -90 }));

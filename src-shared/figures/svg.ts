@@ -68,7 +68,7 @@ export function svgDocument(size: FigureSize, paper: string, title: string, ...c
       width: size.width,
       height: size.height,
       viewBox: `0 0 ${short(size.width)} ${short(size.height)}`,
-      'font-family': "Inter, 'Noto Sans SC', sans-serif",
+      'font-family': "Inter, Arial, 'Liberation Sans', 'Noto Sans SC', sans-serif",
       role: 'img',
     },
     element('title', {}, escapeText(title)),
@@ -96,8 +96,8 @@ const interWidths = [
 ];
 
 /**
- * Width of text in Inter Regular, in px, plus 4% for bold weights and for other
- * versions of the font. CJK characters count a full em, others two thirds.
+ * Width of text in Inter Regular, in px, plus 7% for bold weights and for the wider
+ * fonts that stand in where a figure is opened without Inter. CJK characters count a full em, others two thirds.
  */
 export function textWidth(text: string, size: number): number {
   let hundredths = 0;
@@ -105,7 +105,7 @@ export function textWidth(text: string, size: number): number {
     const code = character.codePointAt(0) ?? 0;
     hundredths += code === 0xa0 ? 28 : (interWidths[code - 32] ?? (code > 0x2e80 ? 100 : 66));
   }
-  return (1.04 * hundredths * size) / 100;
+  return (1.07 * hundredths * size) / 100;
 }
 
 /**
