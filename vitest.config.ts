@@ -8,7 +8,7 @@ const slow = [
   'test/house/**',
   'test/main/node/store/kill.test.ts',
   'test/main/cli/{batch-kill,demo,robustness,contract}.test.ts',
-  'test/main/node/services/{cohort-services,score-decision,robustness}.test.ts',
+  'test/main/node/services/{analysis,analysis-r-script,cohort-services,score-decision,robustness}.test.ts',
   'test/main/node/services/import.test.ts',
   'test/main/node/dicom-io/synthetic-study.test.ts',
   'test/shared/core/synthetic/**',

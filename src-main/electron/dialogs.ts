@@ -14,8 +14,10 @@ const open: Readonly<Record<string, OpenDialogOptions>> = {
   'dicom-folder': { properties: ['openDirectory', 'multiSelections'] },
   files: { properties: ['openFile', 'multiSelections'] },
   table: { properties: ['openFile'], filters: [{ name: 'CSV', extensions: ['csv', 'txt'] }] },
+  json: { properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] },
   card: { properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] },
   profile: { properties: ['openFile'], filters: [{ name: 'JSON', extensions: ['json'] }] },
+  'output-folder': { properties: ['openDirectory', 'createDirectory'] },
 };
 const save: Readonly<Record<string, SaveDialogOptions>> = {
   'save-csv': { filters: [{ name: 'CSV', extensions: ['csv'] }] },
@@ -25,8 +27,8 @@ const save: Readonly<Record<string, SaveDialogOptions>> = {
 };
 
 /**
- * Handler of `dialog/pick`: a closed dialog answers no path. A path chosen for saving goes to
- * `chosen`: nothing is written anywhere else, so that no file is replaced unasked.
+ * Handler of `dialog/pick`: a closed dialog answers no path. A path chosen for saving, or to write into, goes
+ * to `chosen`: nothing is written anywhere else, so that no file is replaced unasked.
  */
 export function makePickHandler(window: () => BrowserWindow | null, chosen: Set<string>): Handler<'dialog/pick'> {
   return async (_session, { what, suggestedName }) => {
@@ -34,6 +36,7 @@ export function makePickHandler(window: () => BrowserWindow | null, chosen: Set<
     const opening = open[what];
     if (opening) {
       const { filePaths } = parent ? await dialog.showOpenDialog(parent, opening) : await dialog.showOpenDialog(opening);
+      if (what === 'output-folder') for (const path of filePaths) chosen.add(path);
       return ok({ paths: filePaths });
     }
     const options: SaveDialogOptions = { ...save[what], ...(suggestedName === undefined ? {} : { defaultPath: suggestedName }) };
@@ -43,11 +46,11 @@ export function makePickHandler(window: () => BrowserWindow | null, chosen: Set<
   };
 }
 
-/** Puts a handler that writes a file behind the save dialog: another path is refused. */
+/** Puts a handler that writes behind the dialog that chooses the place: another path is refused. */
 export function onlyWhereChosen<C extends WritingChannel>(chosen: ReadonlySet<string>, handler: Handler<C>): Handler<C> {
   return (session, request) => {
     const { path } = request;
-    if (path !== null && !chosen.has(path)) return fail('env/cannot-write', { path, reason: 'not chosen in the save dialog' });
+    if (path !== null && !chosen.has(path)) return fail('env/cannot-write', { path, reason: 'not chosen in the dialog' });
     return handler(session, request);
   };
 }
@@ -92,6 +95,20 @@ export function makeOpenHandler(store: Store): Handler<'app/open-external'> {
       path = join(await mkdtemp(join(tmpdir(), `${COPIES}${process.pid}-`)), `ICTOS-report-${report.createdAt.slice(0, 10)}.pdf`);
       await writeFile(path, bytes.value, { mode: 0o400 });
     }
+    const refused = await shell.openPath(path);
+    return refused === '' ? ok({}) : fail('env/cannot-open', { path, reason: refused });
+  };
+}
+
+/** Handler of `analysis/open`: the folder or report of an analysis that this session wrote, and no other path. */
+export function makeOpenAnalysisHandler(list: Handler<'analysis/list'>): Handler<'analysis/open'> {
+  return async (session, { jobId, what }) => {
+    const runs = await list(session, {});
+    if (!runs.ok) return runs;
+    const run = runs.value.find((one) => one.jobId === jobId);
+    const inFolder = what === 'report' ? run?.report : '.';
+    if (!run || typeof inFolder !== 'string') return fail('analysis/not-found', { jobId });
+    const path = join(run.folder, inFolder);
     const refused = await shell.openPath(path);
     return refused === '' ? ok({}) : fail('env/cannot-open', { path, reason: refused });
   };

@@ -18,7 +18,7 @@ import { openStore } from '@main/node/store/open-store';
 import { app, dialog, Menu, type BrowserWindow } from 'electron';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { makeOpenHandler, makePickHandler, onlyWhereChosen, removeReportCopies } from './dialogs';
+import { makeOpenAnalysisHandler, makeOpenHandler, makePickHandler, onlyWhereChosen, removeReportCopies } from './dialogs';
 import { windowChecks } from './doctor-checks';
 import { registerIpc, sendEvent } from './ipc-handlers';
 import { makePdfPrinter, printWithDialog } from './printing';
@@ -79,10 +79,12 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     'app/doctor': async () =>
       ok([...(await runDoctor({ ...context, workerFile: paths.worker, doctorChecks: () => windowChecks(printer, paths) }))]),
     'app/open-external': makeOpenHandler(store),
+    'analysis/open': makeOpenAnalysisHandler(services['analysis/list']),
     'dialog/pick': makePickHandler(() => window, chosen),
     'extraction/export': onlyWhereChosen(chosen, services['extraction/export']),
     'robustness/export': onlyWhereChosen(chosen, services['robustness/export']),
     'survival/export': onlyWhereChosen(chosen, services['survival/export']),
+    'analysis/start': onlyWhereChosen(chosen, services['analysis/start']),
     'card/export': onlyWhereChosen(chosen, services['card/export']),
     'report/print': onlyWhereChosen(chosen, services['report/print']),
     'selftest/print': onlyWhereChosen(chosen, services['selftest/print']),

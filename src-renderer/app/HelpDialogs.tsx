@@ -21,7 +21,7 @@ interface KeyLine {
 
 const everywhere: readonly KeyLine[] = [
   { keys: ['?', 'F1'], text: 'shell.key.help' },
-  { keys: ['Alt+1 … 8'], text: 'shell.key.screens' },
+  { keys: ['Alt+1 … 9'], text: 'shell.key.screens' },
   { keys: ['Ctrl+O'], text: 'shell.key.import' },
 ];
 const inWorklist: readonly KeyLine[] = [

@@ -1,6 +1,7 @@
 /** The left rail: one button a screen, the help menu below. */
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Boxes from 'lucide-solid/icons/boxes';
+import ChartSpline from 'lucide-solid/icons/chart-spline';
 import CircleQuestionMark from 'lucide-solid/icons/circle-question-mark';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import ScanEye from 'lucide-solid/icons/scan-eye';
@@ -19,6 +20,7 @@ const entries = [
   { screen: 'cohort', key: 'shell.cohort', icon: Users },
   { screen: 'model', key: 'shell.model', icon: Boxes },
   { screen: 'robustness', key: 'shell.robustness', icon: ShieldCheck },
+  { screen: 'analysis', key: 'shell.analysis', icon: ChartSpline },
   { screen: 'settings', key: 'shell.settings', icon: Settings },
 ] as const satisfies readonly { screen: Screen; key: string; icon: unknown }[];
 

@@ -1,5 +1,6 @@
 /** The window: rail, patient banner, screen, status bar, and what can happen on every screen. */
 import { createEffect, createSignal, ErrorBoundary, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
+import { AnalysisScreen } from '@renderer/features/analysis/index';
 import { CaseDataScreen } from '@renderer/features/case-data/index';
 import { CohortScreen } from '@renderer/features/cohort/index';
 import { ModelScreen } from '@renderer/features/model/index';
@@ -64,6 +65,9 @@ function CurrentScreen(): JSX.Element {
       </Match>
       <Match when={screen() === 'robustness'}>
         <RobustnessScreen />
+      </Match>
+      <Match when={screen() === 'analysis'}>
+        <AnalysisScreen />
       </Match>
       <Match when={screen() === 'settings'}>
         <SettingsScreen />

@@ -19,6 +19,12 @@ function unitText(job: Job): string {
   return isMessageKey(key) ? t(key) : job.unit;
 }
 
+/** An analysis names its step by a code. */
+function labelText(job: Job): string {
+  const key = `analysis.step.${job.label}`;
+  return job.kind === 'analysis' && isMessageKey(key) ? t(key) : job.label;
+}
+
 const rateText = (rate: number): string => (rate >= 10 ? rate.toFixed(0) : rate.toFixed(1));
 
 function JobLine(props: { readonly job: Job }): JSX.Element {
@@ -29,7 +35,7 @@ function JobLine(props: { readonly job: Job }): JSX.Element {
       : t('shell.jobCount', { done: props.job.done, total: props.job.total, unit: unitText(props.job) });
   const stopping = (): boolean => cancelling().has(props.job.jobId);
   return (
-    <div class="job" data-testid="job-progress" data-job={props.job.kind} title={props.job.label}>
+    <div class="job" data-testid="job-progress" data-job={props.job.kind} title={labelText(props.job)}>
       <span>{kind()}</span>
       <ProgressBar label={kind()} done={props.job.done} total={props.job.total} />
       <Show when={!stopping()} fallback={<span>{t('shell.jobCancelling')}</span>}>
@@ -55,7 +61,9 @@ function JobLine(props: { readonly job: Job }): JSX.Element {
 /** Says how a job ended, except an import, whose dialog says more. */
 function announce(job: Job): void {
   const label = t(`shell.job.${job.kind}`);
-  if (job.state === 'cancelled') tell(job.kind === 'robustness' ? 'robustness.cancelled' : 'shell.jobCancelled', { label });
+  const cancelled = { robustness: 'robustness.cancelled', analysis: 'analysis.cancelled' } as const;
+  if (job.state === 'cancelled')
+    tell(job.kind === 'robustness' || job.kind === 'analysis' ? cancelled[job.kind] : 'shell.jobCancelled', { label });
   else if (job.state === 'failed') tellProblem(job.problem ?? { code: 'job/failed', data: { item: label } });
   else if (job.failureCount > 0) tell('shell.jobDoneSome', { label, n: job.failureCount });
   else tell('shell.jobDone', { label });

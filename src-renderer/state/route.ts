@@ -1,7 +1,7 @@
 /** Which screen is shown. No address bar, so a signal is all the router there is. */
 import { createSignal } from 'solid-js';
 
-export const screens = ['worklist', 'read', 'score', 'report', 'cohort', 'model', 'robustness', 'settings'] as const;
+export const screens = ['worklist', 'read', 'score', 'report', 'cohort', 'model', 'robustness', 'analysis', 'settings'] as const;
 export type Screen = (typeof screens)[number];
 /** Screens that show the open case. */
 export const caseScreens: readonly Screen[] = ['read', 'score', 'report'];

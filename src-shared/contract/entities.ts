@@ -206,7 +206,7 @@ export type ReadDetail = z.infer<typeof readDetailSchema>;
 /** Long work. `done` and `total` count `unit`s; null total: not yet known. */
 export const jobSchema = z.object({
   jobId: id,
-  kind: z.enum(['import', 'extract', 'robustness', 'report', 'score', 'verify']),
+  kind: z.enum(['import', 'extract', 'robustness', 'analysis', 'report', 'score', 'verify']),
   label: z.string(),
   unit: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),

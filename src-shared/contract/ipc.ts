@@ -5,6 +5,7 @@
  * the preload carries the frozen list of names.
  */
 import { z } from 'zod';
+import { analysisCheckSchema, analysisFilesSchema, analysisOverridesSchema, analysisRunSchema } from './analysis-entities';
 import {
   appInfoSchema,
   cardSchema,
@@ -48,6 +49,7 @@ export const permissions = [
   'clinical.edit',
   'cohort.view',
   'cohort.edit',
+  'analysis.run',
   'card.standardise',
   'score.run',
   'report.print',
@@ -66,6 +68,8 @@ export interface ChannelSpec {
 
 const id = z.string().min(1).max(128);
 const nothing = z.object({});
+/** What divides whole from fraction in a table; left out, a table that seems to use commas is not read. */
+const decimal = z.enum(['.', ',']).optional();
 
 const query = <Q extends z.ZodType, A extends z.ZodType>(
   permission: Permission,
@@ -124,7 +128,19 @@ export const channels = {
   'dialog/pick': query(
     'app.view',
     z.object({
-      what: z.enum(['dicom-folder', 'files', 'table', 'save-csv', 'save-json', 'save-pdf', 'save-svg', 'card', 'profile']),
+      what: z.enum([
+        'dicom-folder',
+        'files',
+        'table',
+        'json',
+        'output-folder',
+        'save-csv',
+        'save-json',
+        'save-pdf',
+        'save-svg',
+        'card',
+        'profile',
+      ]),
       suggestedName: z.string().optional(),
     }),
     z.object({ paths: z.array(z.string()) }),
@@ -204,14 +220,19 @@ export const channels = {
   /** Reads and checks a table; stores nothing. */
   'table/preview': query(
     'cohort.view',
-    z.object({ path: z.string(), mapping: z.record(z.string(), z.string().nullable()).optional() }),
+    z.object({ path: z.string(), mapping: z.record(z.string(), z.string().nullable()).optional(), decimal }),
     tablePreviewSchema,
     ['table/unreadable', 'table/empty'],
   ),
   /** Stores the table as a cohort (and as clinical records of the cases it names): all of it or nothing. */
   'table/import': command(
     'cohort.edit',
-    z.object({ path: z.string(), mapping: z.record(z.string(), z.string().nullable()), cohortName: z.string().min(1).max(120) }),
+    z.object({
+      path: z.string(),
+      mapping: z.record(z.string(), z.string().nullable()),
+      cohortName: z.string().min(1).max(120),
+      decimal,
+    }),
     z.object({ cohort: cohortSchema, updatedCases: z.number().int() }),
     ['table/unreadable', 'table/empty', 'table/has-problems', 'cohort/name-taken'],
   ),
@@ -252,6 +273,33 @@ export const channels = {
     z.object({ paths: z.array(z.string()) }),
     ['cohort/not-found', 'card/not-found', 'card/not-standardised', 'survival/no-follow-up', 'env/cannot-write'],
   ),
+
+  /** Reads and checks the files of an analysis; computes nothing. */
+  'analysis/check': query(
+    'analysis.run',
+    z.object({ files: analysisFilesSchema, overrides: analysisOverridesSchema }),
+    analysisCheckSchema,
+  ),
+  /** Runs it as a job. Its files go into a new folder in `path`, whole or not at all. */
+  'analysis/start': command(
+    'analysis.run',
+    z.object({
+      files: analysisFilesSchema,
+      overrides: analysisOverridesSchema,
+      path: z.string().min(1),
+      pdf: z.boolean(),
+      language: z.enum(['en', 'zh-CN']),
+    }),
+    z.object({ jobId: id }),
+    ['analysis/has-problems', 'analysis/running', 'env/no-printer', 'env/cannot-write'],
+  ),
+  /** Finished analyses of this session, newest first. */
+  'analysis/list': query('analysis.run', nothing, z.array(analysisRunSchema)),
+  /** Shows what an analysis of this session wrote, in the system's viewer. */
+  'analysis/open': command('analysis.run', z.object({ jobId: id, what: z.enum(['report', 'folder']) }), nothing, [
+    'analysis/not-found',
+    'env/cannot-open',
+  ]),
 
   'card/list': query('cohort.view', nothing, z.array(cardSchema)),
   'card/standardise': command(
@@ -341,7 +389,7 @@ export const events = {
   'job/changed': jobSchema,
   /** Rows of the store changed: which lists are to be asked again. */
   'store/changed': z.object({
-    topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'robustness', 'settings'])),
+    topics: z.array(z.enum(['worklist', 'case', 'cohort', 'card', 'robustness', 'analysis', 'settings'])),
     caseIds: z.array(id),
   }),
 } as const;

@@ -278,6 +278,76 @@ const preview: ResponseOf<'table/preview'> = {
   problems: [{ row: 2, column: 'x', value: 'y', problem: { code: 'clinical-table/bad-cell', data: { row: 2 } } }],
   matchedCases: 0,
 };
+const analysisFiles: RequestOf<'analysis/check'>['files'] = {
+  training: '/t.csv',
+  validation: null,
+  reads: null,
+  robust: null,
+  config: null,
+};
+const analysisCheck: ResponseOf<'analysis/check'> = {
+  problems: [],
+  problemCount: 0,
+  summary: {
+    tables: [
+      {
+        role: 'training',
+        rows: 254,
+        analysed: 253,
+        treated: 120,
+        control: 133,
+        events: 100,
+        features: 40,
+        incompleteFeatures: 0,
+        excluded: [{ reason: 'covariate-missing', column: 'volume', n: 1 }],
+        synthetic: true,
+      },
+    ],
+    reads: [{ reading: 'A1', patients: 40 }],
+    robustFeatures: null,
+    settings: [{ key: 'endpoint', value: 'os', byDefault: 'ffs' }],
+  },
+};
+const analysisRun: ResponseOf<'analysis/list'>[number] = {
+  jobId: 'j1',
+  files: analysisFiles,
+  finishedAt: '2026-01-01T00:00:00.000Z',
+  seconds: 12.5,
+  folder: '/o/ICTOS-analysis-2026-01-01-000000',
+  written: ['analysis.json', 'report.pdf'],
+  report: 'report.pdf',
+  synthetic: true,
+  seed: 1,
+  outcome: {
+    endpoint: 'ffs',
+    weights: 'stabilisedAte',
+    features: { inTable: 40, tested: 39, reproducible: 30, belowPScreen: 6, afterCorrelation: 4 },
+    model: [{ feature: 't1c_original_firstorder_skewness', coefficient: -0.668, se: 0.2, p: 0.001 }],
+    modelReason: null,
+    noDifference: { score: 0.1, lower: -0.2, upper: 0.4 },
+    cohorts: [
+      {
+        role: 'training',
+        groups: [
+          {
+            group: 'high',
+            n: 3,
+            events: 0,
+            hr: null,
+            hrLower: null,
+            hrUpper: null,
+            p: null,
+            reason: 'stats/no-events',
+            caution: 'few-events',
+          },
+        ],
+        groupP: 0.01,
+        continuousP: null,
+      },
+    ],
+    bootstrap: { replicates: 10, used: 9, apparentC: 0.66, correctedC: null },
+  },
+};
 const worklistRow: ResponseOf<'worklist/list'>[number] = {
   caseId: 'c1',
   patientId: 'P1',
@@ -451,14 +521,14 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     badResponse: { ...record, ageYears: '43' },
   },
   'table/preview': {
-    request: { path: '/a.csv' },
+    request: { path: '/a.csv', decimal: ',' },
     badRequest: { path: '/a.csv', mapping: { x: 1 } },
     response: preview,
     badResponse: { ...preview, rowCount: 1.5 },
   },
   'table/import': {
     request: { path: '/a.csv', mapping: {}, cohortName: 'A' },
-    badRequest: { path: '/a.csv', mapping: {}, cohortName: '' },
+    badRequest: { path: '/a.csv', mapping: {}, cohortName: 'A', decimal: ';' },
     response: { cohort, updatedCases: 0 },
     badResponse: { cohort },
   },
@@ -504,6 +574,30 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     badRequest: { cohortId: 'k1', endpoint: 'os', path: '/f.svg' },
     response: { paths: ['/f-whole.svg'] },
     badResponse: { paths: null },
+  },
+  'analysis/check': {
+    request: { files: analysisFiles, overrides: { decimal: ',' } },
+    badRequest: { files: { ...analysisFiles, training: null }, overrides: {} },
+    response: analysisCheck,
+    badResponse: { ...analysisCheck, summary: { tables: [], reads: null, robustFeatures: null, settings: [] } },
+  },
+  'analysis/start': {
+    request: { files: analysisFiles, overrides: { bootstrap: 0, seed: 1 }, path: '/o', pdf: true, language: 'en' },
+    badRequest: { files: analysisFiles, overrides: { bootstrap: 0.5 }, path: '/o', pdf: true, language: 'en' },
+    response: { jobId: 'j1' },
+    badResponse: {},
+  },
+  'analysis/list': {
+    request: nothing,
+    badRequest: noObject,
+    response: [analysisRun],
+    badResponse: [{ ...analysisRun, report: true }],
+  },
+  'analysis/open': {
+    request: { jobId: 'j1', what: 'report' },
+    badRequest: { jobId: 'j1', what: '/etc/passwd' },
+    response: {},
+    badResponse: 1,
   },
   'card/list': { request: nothing, badRequest: noObject, response: [card], badResponse: [{ ...card, locked: 'yes' }] },
   'card/standardise': {

@@ -84,6 +84,9 @@ const ratio = ({ hr, hrLower, hrUpper, reason }: GroupResult): string =>
     ? (reason ?? '–')
     : `${formatRatio(hr)} (${formatRatio(hrLower)}–${formatRatio(hrUpper)})`;
 
+/** p alone: `0.003`, `< 0.001`. */
+const shortP = (p: number | null): string => (p === null ? '–' : formatP(p).replace(/^= /, ''));
+
 /** What was found, in a few lines. */
 function toText({ flow, model, modelReason, results, config, bootstrap, synthetic }: Analysis, folder: string): string {
   const { features } = flow;
@@ -118,8 +121,8 @@ function toText({ flow, model, modelReason, results, config, bootstrap, syntheti
       String(found[group].n),
       String(found[group].events),
       ratio(found[group]),
-      found[group].p === null ? '–' : formatP(found[group].p),
-      group === 'whole' && found.interaction.groupP !== null ? formatP(found.interaction.groupP) : '',
+      shortP(found[group].p),
+      group === 'whole' ? shortP(found.interaction.groupP) : '',
     ]);
   });
   lines.push(
@@ -189,7 +192,7 @@ async function compute(inputs: AnalysisInputs, jobs: number, environment: CliEnv
   const { signal, program, workerFile, makePool } = environment;
   const { bootstrap } = inputs.config;
   const pool = makePool?.(jobs) ?? makeWorkerPool(workerFile, jobs);
-  const progress = makeProgress(environment, { command: 'analyse', unit: 'replicates', total: bootstrap });
+  const progress = bootstrap > 0 ? makeProgress(environment, { command: 'analyse', unit: 'replicates', total: bootstrap }) : null;
   let counted = 0;
   try {
     const outcome = await runAnalysis({
@@ -199,14 +202,14 @@ async function compute(inputs: AnalysisInputs, jobs: number, environment: CliEnv
       signal,
       program,
       onReplicates: (done) => {
-        progress.advance(done - counted);
+        progress?.advance(done - counted);
         counted = done;
       },
     });
-    if (outcome.ok && bootstrap > 0) progress.end();
+    if (outcome.ok) progress?.end();
     return outcome;
   } finally {
-    progress.stop();
+    progress?.stop();
     await pool.dispose();
   }
 }

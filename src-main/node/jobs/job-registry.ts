@@ -9,6 +9,14 @@ import type { Job } from '@shared/contract/entities';
 const REPORT_EVERY_MS = 100;
 const KEPT_FAILURES = 500;
 
+/** A part of a job: `done` of `total` units stand for what went before it. */
+export interface JobPart {
+  readonly label: string;
+  readonly unit: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 /** What a running job may say. */
 export interface JobHandle {
   readonly jobId: string;
@@ -17,6 +25,8 @@ export interface JobHandle {
   total(count: number): void;
   /** Counts finished units (default one). */
   advance(count?: number): void;
+  /** Begins a part that is counted in units of its own: what is left is reckoned from its beginning. */
+  part(next: JobPart): void;
   label(text: string): void;
   /** Notes a failed item; the job goes on. */
   failed(item: string, cause: Problem): void;
@@ -45,7 +55,8 @@ export function makeJobRegistry(onChange: (job: Job) => void, nowMs: () => numbe
   const start: JobRegistry['start'] = (kind, label, unit, work) => {
     const jobId = randomUUID();
     const abort = new AbortController();
-    const startedMs = nowMs();
+    let startedMs = nowMs();
+    let doneBefore = 0;
     let reportedMs = -Infinity;
     const caseIds = new Set<string>();
     const job: Job = {
@@ -69,7 +80,8 @@ export function makeJobRegistry(onChange: (job: Job) => void, nowMs: () => numbe
       if (!force && now - reportedMs < REPORT_EVERY_MS) return;
       reportedMs = now;
       const seconds = (now - startedMs) / 1000;
-      job.rate = seconds > 0 && job.done > 0 ? job.done / seconds : null;
+      const done = job.done - doneBefore;
+      job.rate = seconds > 0 && done > 0 ? done / seconds : null;
       job.secondsLeft = job.total !== null && job.rate !== null ? Math.max(0, (job.total - job.done) / job.rate) : null;
       job.caseIds = [...caseIds];
       onChange(structuredClone(job));
@@ -84,6 +96,12 @@ export function makeJobRegistry(onChange: (job: Job) => void, nowMs: () => numbe
       advance: (count = 1) => {
         job.done += count;
         report(false);
+      },
+      part: ({ label, unit, done, total }) => {
+        Object.assign(job, { label, unit, done, total });
+        doneBefore = done;
+        startedMs = nowMs();
+        report(true);
       },
       label: (text) => {
         job.label = text;

@@ -94,9 +94,15 @@ function parseConfig(text: string, overrides: AnalysisOverrides): Checked<Analys
   const parsed = analysisConfigSchema.safeParse(isObject ? { ...json.value, ...overrides } : json.value);
   if (parsed.success) return ok(parsed.data);
   return err(
-    parsed.error.issues.map(({ path, message }) =>
-      problem('analysis/config-invalid', { path: path.map(String).join('.'), expected: message }),
-    ),
+    parsed.error.issues.map((issue) => {
+      const at = issue.path.map(String).join('.');
+      return issue.code === 'unrecognized_keys'
+        ? problem('analysis/config-invalid', {
+            path: [at, issue.keys.join(', ')].filter(Boolean).join('.'),
+            expected: 'no such key',
+          })
+        : problem('analysis/config-invalid', { path: at === '' ? 'its start' : at, expected: issue.message });
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 /** All services behind their channels. A missing channel does not compile. */
+import { makeAnalysisService } from './analysis';
 import { makeCardService } from './card';
 import { makeCaseService } from './case';
 import { makeClinicalService } from './clinical';
@@ -37,6 +38,7 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
     ...makeTableService(context),
     ...makeCohortService(context),
     ...makeSurvivalService(context),
+    ...makeAnalysisService(context),
     ...makeCardService(context),
     ...makeScoreService(context),
     ...makeReportService(context),
@@ -48,6 +50,7 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
     'extraction/export': keepOutOfStore(store, handlers['extraction/export']),
     'robustness/export': keepOutOfStore(store, handlers['robustness/export']),
     'survival/export': keepOutOfStore(store, handlers['survival/export']),
+    'analysis/start': keepOutOfStore(store, handlers['analysis/start']),
     'card/export': keepOutOfStore(store, handlers['card/export']),
     'report/print': keepOutOfStore(store, handlers['report/print']),
     'selftest/print': keepOutOfStore(store, handlers['selftest/print']),

@@ -5,9 +5,15 @@ import { fail } from '@shared/base/result';
 import type { Store } from '../store/store';
 import type { Handler } from './context';
 
-/** Channels that write a file where the caller says. */
+/** Channels that write a file, or into a folder, where the caller says. */
 export type WritingChannel =
-  'extraction/export' | 'robustness/export' | 'survival/export' | 'card/export' | 'report/print' | 'selftest/print';
+  | 'extraction/export'
+  | 'robustness/export'
+  | 'survival/export'
+  | 'analysis/start'
+  | 'card/export'
+  | 'report/print'
+  | 'selftest/print';
 
 /** The path with links resolved, as far as it exists. */
 function realPath(path: string): string {

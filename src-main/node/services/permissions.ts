@@ -15,6 +15,7 @@ const table: Readonly<Record<UserRole, ReadonlySet<Permission>>> = {
     'clinical.edit',
     'cohort.view',
     'cohort.edit',
+    'analysis.run',
     'card.standardise',
     'score.run',
     'report.print',

@@ -1,5 +1,6 @@
 /** A clinical table before it is stored: columns mapped, every bad cell listed, nothing stored while one is left. */
 import { createMemo, createSignal, For, Show, type JSX } from 'solid-js';
+import type { DecimalSign } from '@shared/base/csv-number';
 import type { Problem } from '@shared/base/result';
 import type { CellProblem, TablePreview } from '@shared/contract/entities';
 import { problemParts } from '@shared/messages/index';
@@ -7,6 +8,7 @@ import { invoke } from '@renderer/ipc/client';
 import { setCurrentCohortId } from '@renderer/state/cohorts';
 import { tell } from '@renderer/state/toasts';
 import { Button } from '@renderer/ui/Button';
+import { DecimalQuestion } from '@renderer/ui/DecimalQuestion';
 import { Dialog } from '@renderer/ui/Dialog';
 import { Field } from '@renderer/ui/Field';
 import { Select } from '@renderer/ui/Select';
@@ -31,6 +33,13 @@ export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
   const [name, setName] = createSignal(fileNameOf(props.preview.path).replace(/\.\w+$/, ''));
   const [problem, setProblem] = createSignal<Problem | null>(null);
   const [busy, setBusy] = createSignal(false);
+  /** What divides whole from fraction; null: not asked yet, or not answered. */
+  const [decimal, setDecimal] = createSignal<DecimalSign | null>(null);
+  const said = (): { decimal?: DecimalSign } => {
+    const sign = decimal();
+    return sign === null ? {} : { decimal: sign };
+  };
+  const asked = createMemo(() => props.preview.problems.find((cell) => cell.problem.code === 'clinical-table/decimal-comma'));
 
   const features = createMemo(() => new Set(props.preview.featureColumns));
   /** Feature columns keep their names and need no mapping; the rest is shown. */
@@ -46,16 +55,19 @@ export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
       .join(', ');
   };
 
+  const previewWith = async (mapping: Record<string, string | null>): Promise<void> => {
+    const answer = await invoke('table/preview', { path: props.preview.path, mapping, ...said() });
+    if (answer.ok) {
+      setProblem(null);
+      props.onPreview(answer.value);
+    } else setProblem(answer.error);
+  };
   const remap = async (column: string, ours: string): Promise<void> => {
     const mapping: Record<string, string | null> = { ...props.preview.mapping };
     // One column of ours is filled by one of theirs.
     if (ours !== LEAVE_OUT) for (const other of Object.keys(mapping)) if (mapping[other] === ours) mapping[other] = null;
     mapping[column] = ours === LEAVE_OUT ? null : ours;
-    const answer = await invoke('table/preview', { path: props.preview.path, mapping });
-    if (answer.ok) {
-      setProblem(null);
-      props.onPreview(answer.value);
-    } else setProblem(answer.error);
+    await previewWith(mapping);
   };
   const store = async (): Promise<void> => {
     setBusy(true);
@@ -63,6 +75,7 @@ export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
       path: props.preview.path,
       mapping: props.preview.mapping,
       cohortName: name().trim(),
+      ...said(),
     });
     setBusy(false);
     if (!answer.ok) {
@@ -107,12 +120,24 @@ export function ImportTableDialog(props: ImportTableDialogProps): JSX.Element {
             {t('cohort.columnsMissing', { columns: missing().join(', ') })}
           </p>
         </Show>
+        <Show when={decimal() !== null || asked()}>
+          <DecimalQuestion
+            example={asked()?.value ?? null}
+            value={decimal()}
+            onChange={(sign) => {
+              setDecimal(sign);
+              void previewWith(props.preview.mapping);
+            }}
+          />
+        </Show>
         <Show
-          when={props.preview.problems.length > 0}
+          when={!asked() && props.preview.problems.length > 0}
           fallback={
-            <p class="note" data-testid="table-ok">
-              {t('cohort.noProblems')}
-            </p>
+            <Show when={!asked()}>
+              <p class="note" data-testid="table-ok">
+                {t('cohort.noProblems')}
+              </p>
+            </Show>
           }
         >
           <section>

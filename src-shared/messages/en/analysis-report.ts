@@ -253,6 +253,7 @@ export const analysisReport = {
   'analysisReport.ph.note':
     'Score test against a change of the treatment effect with time (transform km; model-based; 1 degree of freedom). A small p: the hazard ratio is an average over follow-up. There are {tests} tests; one in twenty has p < 0.05 by chance alone.',
 
+  'analysisReport.noScore': 'There is no model: patients have no score, and there is nothing to tell here.',
   'analysisReport.benefit': '13. Benefit curve and net benefit',
   'analysisReport.benefit.text':
     'Cox model of treatment x natural cubic spline of the score (3 df, boundary knots at the ends, inner knots at the thirds); survival at {months} months under each arm from the Efron baseline. Band: {resamples} resamples of patients with the score held fixed, so it does not tell the uncertainty of the score.',
@@ -266,7 +267,7 @@ export const analysisReport = {
   'analysisReport.netBenefit.note': 'Event rate = 1 - Kaplan-Meier; the lower the better. Intervals from {resamples} resamples with the score held fixed. Harm of treatment is not counted.',
   'analysisReport.netBenefit.notRandomised': 'Net benefit needs a randomised comparison; the validation cohort was declared observational.',
   'analysisReport.netBenefit.noValidation': 'Net benefit needs a randomised validation cohort; there is none.',
-  'analysisReport.benefit.none': '{cohort}: no benefit curve. {reason}',
+  'analysisReport.benefit.none': '{cohort}: no benefit curve, {reason}.',
 
   'analysisReport.bootstrap': '14. Bootstrap of the whole chain',
   'analysisReport.bootstrap.text':
@@ -279,7 +280,7 @@ export const analysisReport = {
   'analysisReport.bootstrap.none':
     'The bootstrap was not run (0 replicates in the configuration): how stable the choice of features is, and how much of the apparent result is optimism, is not known.',
 
-  'analysisReport.bootstrap.nothing': 'The bootstrap has no result. {reason}',
+  'analysisReport.bootstrap.nothing': 'The bootstrap has no result: {reason}.',
 
   'analysisReport.sensitivity': '15. Sensitivity to the weights',
   'analysisReport.sensitivity.text': 'ICT+CCRT v CCRT in the training cohort under each scheme, {endpoint}. The model is that of the scheme in force. Apparent.',
@@ -335,6 +336,7 @@ export const analysisReport = {
   'analysisReport.figure.weights': 'Overlap of the propensity scores and distribution of the weights.',
   'analysisReport.figure.screening': 'p for interaction of every feature.',
   'analysisReport.figure.km': '{endpoint}, {cohort}: by arm in all patients, in high and in low scores.',
+  'analysisReport.figure.kmAll': '{endpoint} by arm, all patients.',
   'analysisReport.figure.forest': 'Hazard ratios by endpoint and score group, {cohort}.',
   'analysisReport.figure.clinical': 'Treatment effect by clinical factor, {cohort}.',
   'analysisReport.figure.risk': '{endpoint} by risk group among low scores; both arms pooled.',
@@ -399,6 +401,9 @@ export const analysisReport = {
   'analysisReport.level.no': 'no',
   'analysisReport.level.0': 'no',
   'analysisReport.level.1': 'yes',
+  'analysisReport.value.randomised': 'randomised',
+  'analysisReport.value.observational': 'observational',
+  'analysisReport.value.events/10': 'one for ten events',
   'analysisReport.weights.none': 'none',
   'analysisReport.weights.ate': 'inverse probability (ATE)',
   'analysisReport.weights.stabilisedAte': 'stabilised inverse probability (ATE)',

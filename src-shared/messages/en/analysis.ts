@@ -15,7 +15,6 @@ export const analysis = {
   'analysis.choose': 'Choose…',
   'analysis.chooseOf': 'Choose: {what}',
   'analysis.clearOf': 'Leave out: {what}',
-  'analysis.notChosen': 'none chosen',
   'analysis.options': 'Bootstrap and output',
   'analysis.bootstrap': 'Bootstrap replicates',
   'analysis.bootstrapHint': '0: none. Empty: {value}, as configured.',
@@ -165,7 +164,7 @@ export const analysis = {
   'analysis.noResultText':
     'Choose the files and run the analysis. The results of this session stay here until the program is closed; their folders stay for good.',
   'analysis.runOf': 'Run',
-  'analysis.runName': '{time} · {file} · {n} {n|feature|features} in the model',
+  'analysis.runName': '{folder} · {file} · {n} {n|feature|features} in the model',
   'analysis.runFacts': 'Finished {time} after {duration}; seed {seed}.',
   'analysis.syntheticBanner': 'Synthetic data: no patient is behind these numbers.',
   'analysis.openReport': 'Open the report',
@@ -185,6 +184,7 @@ export const analysis = {
   'analysis.ratios': 'ICT + CCRT against CCRT: {endpoint}',
   'analysis.ratiosText':
     'A hazard ratio below 1 speaks for ICT + CCRT. The training cohort built the model: its numbers are apparent.',
+  'analysis.ratiosTextNoModel': 'A hazard ratio below 1 speaks for ICT + CCRT. Without a model there are no high and low scores.',
   'analysis.weighted': 'The training cohort is weighted ({weights}).',
   'analysis.col.cohort': 'Cohort',
   'analysis.col.group': 'Patients',
@@ -207,5 +207,4 @@ export const analysis = {
   'analysis.bootstrapText':
     'Bootstrap of the whole chain, {used} of {replicates} replicates used: C {apparent}, corrected for optimism {corrected}.',
   'analysis.written': '{n} {n|file|files} written',
-  'analysis.runFailed': 'The last run failed',
 } as const;

@@ -244,6 +244,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.ph.note':
     '治疗效果随时间变化的得分检验（km 变换；基于模型；自由度 1）。p 小：风险比为随访期间的平均。共 {tests} 项检验；仅凭偶然每二十项有一项 p < 0.05。',
 
+  'analysisReport.noScore': '没有模型：患者没有评分，此处没有内容。',
   'analysisReport.benefit': '13. 获益曲线与净获益',
   'analysisReport.benefit.text':
     '治疗 x 评分自然三次样条（3 自由度，边界结点在两端，内部结点在三分位）的 Cox 模型；由 Efron 基线得到各治疗组 {months} 个月生存率。置信带：{resamples} 次患者重抽样，评分固定，因此不反映评分本身的不确定性。',
@@ -258,7 +259,7 @@ export const analysisReport: Translated<typeof english> = {
     '事件率 = 1 - Kaplan-Meier；越低越好。区间来自 {resamples} 次重抽样，评分固定。未计入治疗的损害。',
   'analysisReport.netBenefit.notRandomised': '净获益需要随机比较；验证队列声明为观察性。',
   'analysisReport.netBenefit.noValidation': '净获益需要随机的验证队列；没有提供。',
-  'analysisReport.benefit.none': '{cohort}：没有获益曲线。{reason}',
+  'analysisReport.benefit.none': '{cohort}：没有获益曲线，{reason}。',
 
   'analysisReport.bootstrap': '14. 全流程自助法',
   'analysisReport.bootstrap.text':
@@ -268,7 +269,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.bootstrap.logInteractionHr': '治疗 x 高分的系数',
   'analysisReport.bootstrap.failure': '{n} 次重复未计入：{reason}',
   'analysisReport.bootstrap.none': '未做自助法（配置为 0 次）：特征选择是否稳定、表观结果中有多少乐观偏差，均不知道。',
-  'analysisReport.bootstrap.nothing': '自助法没有结果。{reason}',
+  'analysisReport.bootstrap.nothing': '自助法没有结果：{reason}。',
 
   'analysisReport.sensitivity': '15. 对权重的敏感性',
   'analysisReport.sensitivity.text': '训练队列在各种权重方案下的 ICT+CCRT 对 CCRT，{endpoint}。模型为当前方案的模型。表观。',
@@ -326,6 +327,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.figure.weights': '倾向性评分的重叠与权重分布。',
   'analysisReport.figure.screening': '每个特征的交互 p。',
   'analysisReport.figure.km': '{endpoint}，{cohort}：全部、高分与低分患者中按治疗组。',
+  'analysisReport.figure.kmAll': '{endpoint}，全部患者，按治疗组。',
   'analysisReport.figure.forest': '按终点与评分分组的风险比，{cohort}。',
   'analysisReport.figure.clinical': '按临床因素的治疗效果，{cohort}。',
   'analysisReport.figure.risk': '低分患者按风险组的{endpoint}；两治疗组合并。',
@@ -390,6 +392,9 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.level.no': '否',
   'analysisReport.level.0': '否',
   'analysisReport.level.1': '是',
+  'analysisReport.value.randomised': '随机',
+  'analysisReport.value.observational': '观察性',
+  'analysisReport.value.events/10': '每十个事件一个',
   'analysisReport.weights.none': '无',
   'analysisReport.weights.ate': '逆概率 (ATE)',
   'analysisReport.weights.stabilisedAte': '稳定化逆概率 (ATE)',

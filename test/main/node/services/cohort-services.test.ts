@@ -144,6 +144,26 @@ describe('tables', () => {
     expect(spoilt.problems.map(({ problem }) => problem.code)).toContain('clinical-table/missing-column');
   });
 
+  it('with commas in their numbers are read only once the decimal sign is said', async () => {
+    const path = writeTable(31);
+    const [header = '', ...rows] = readFileSync(path, 'utf8').trim().split('\n');
+    const withComma = rows.map((row) =>
+      row.split(',').map((cell) => (/^\d+\.\d+$/.test(cell) ? `"${cell.replace('.', ',')}"` : cell)),
+    );
+    writeFileSync(path, `${header}\n${withComma.map((row) => row.join(',')).join('\n')}\n`);
+    const asked = await must('table/preview', { path });
+    expect(asked.problems.map(({ problem }) => problem.code)).toEqual(['clinical-table/decimal-comma']);
+    expect(asked.problems[0]?.value).toMatch(/^\d+,\d+$/);
+    const { mapping } = asked;
+    expect(codeOf(await call('table/import', { path, mapping, cohortName: 'Comma' }))).toBe('table/has-problems');
+    const said = await must('table/preview', { path, mapping, decimal: ',' });
+    expect([said.problems, said.featureColumns]).toEqual([[], names]);
+    const { cohort } = await must('table/import', { path, mapping, cohortName: 'Comma', decimal: ',' });
+    expect(cohort).toMatchObject({ patientCount: 31, withFeatures: 31 });
+    const asPoint = await must('table/preview', { path, mapping, decimal: '.' });
+    expect(asPoint.featureColumns).toEqual([]);
+  });
+
   it('that are no table are refused by name; a name is given once', async () => {
     const empty = join(bench.folder, 'empty.csv');
     writeFileSync(empty, '');

@@ -24,6 +24,7 @@ const meant: Readonly<Record<Permission, string>> = {
   'clinical.edit': 'ACK',
   'cohort.view': 'ACK',
   'cohort.edit': 'AC',
+  'analysis.run': 'AC',
   'card.standardise': 'AC',
   'score.run': 'ACK',
   'report.print': 'ACK',

@@ -4,7 +4,7 @@ import type { Job } from '@shared/contract/entities';
 import type { EventName } from '@shared/contract/ipc';
 import type { ServiceContext, Session } from '@main/node/services/context';
 import { makeJobRegistry } from '@main/node/jobs/job-registry';
-import type { WorkerPool } from '@main/node/jobs/worker-pool';
+import type { WorkerPool, WorkerRunOptions } from '@main/node/jobs/worker-pool';
 import { makeLocalSession } from '@main/node/services/session';
 import type { Store } from '@main/node/store/store';
 import { registry } from '@main/workers/registry';
@@ -12,13 +12,13 @@ import { makeTemporaryFolder, openSample } from '../store/store-sample';
 
 /** Runs registered jobs in this thread; input and output are cloned as a thread would. */
 export const makeInlinePool = (onRun: (job: string) => void = () => undefined): WorkerPool => ({
-  run: async <Output>(job: string, input: unknown) => {
+  run: async <Output>(job: string, input: unknown, { onReport }: WorkerRunOptions = {}) => {
     await tick();
     onRun(job);
     const run = registry[job];
     if (!run) throw new Error(`no job is called ${job}`);
     // The caller pairs the job's name with its types, as with the real pool.
-    return structuredClone(await run(structuredClone(input) as never)) as Output;
+    return structuredClone(await run(structuredClone(input) as never, (report) => onReport?.(report))) as Output;
   },
   dispose: () => Promise.resolve(),
 });
