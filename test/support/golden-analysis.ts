@@ -19,7 +19,12 @@ export interface GoldenAnalysisChoice {
 const hash = (character: string): string => character.repeat(64);
 
 /** Few resamples: the bands are not what these tests are about. */
-export function runGoldenAnalysis({ config = {}, training, validation, withReads = true }: GoldenAnalysisChoice = {}): AnalysisRun {
+export function runGoldenAnalysis({
+  config = {},
+  training,
+  validation,
+  withReads = true,
+}: GoldenAnalysisChoice = {}): AnalysisRun {
   const reads = withReads ? parseReadsTable(readFileSync(goldenCohortPath('resegmentation'), 'utf8')) : null;
   if (reads?.ok === false) throw new Error(JSON.stringify(reads.error.slice(0, 5)));
   const tables = {

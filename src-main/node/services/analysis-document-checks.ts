@@ -3,15 +3,7 @@ import type { Analysis, CoxEntryOrReason, NetBenefitEntry } from '@shared/core/p
 import { formatPercent } from '@shared/figures/number-format';
 import { type ArrangedBlock, item, leadIn, para, type ReportWriter, subheading, tableOf } from './analysis-document-parts';
 import { ratioCell } from './analysis-document-results';
-import {
-  cohortName,
-  cohortShort,
-  endpointShort,
-  groupShort,
-  lookUp,
-  reasonText,
-  weightsText,
-} from './analysis-names';
+import { cohortName, cohortShort, endpointShort, groupShort, lookUp, reasonText, weightsText } from './analysis-names';
 import { cohortsOf, endpointsOf, scoreGroups } from './analysis-sections';
 import { heading } from './report-document';
 import type { Block } from './report-layout';
@@ -128,14 +120,13 @@ function hazardBlocks(analysis: Analysis, { say, language }: ReportWriter): Bloc
 
 export function benefitBlocks(analysis: Analysis, writer: ReportWriter): ArrangedBlock[] {
   const { say, language } = writer;
-  if (!analysis.model) return [];
+  const head = heading(say('analysisReport.benefit'));
+  if (!analysis.model) return [head, para(say('analysisReport.noScore'))];
   const curves = cohortsOf(analysis.benefitCurve);
   const first = curves[0]?.value;
   return [
-    heading(say('analysisReport.benefit')),
-    ...(first
-      ? [para(say('analysisReport.benefit.text', { months: first.months, resamples: first.resamples }))]
-      : []),
+    head,
+    ...(first ? [para(say('analysisReport.benefit.text', { months: first.months, resamples: first.resamples }))] : []),
     ...curves.flatMap(({ cohort, value }) =>
       value.points.length === 0
         ? [
@@ -152,11 +143,7 @@ export function benefitBlocks(analysis: Analysis, writer: ReportWriter): Arrange
               say('analysisReport.figure.benefit', { cohort: cohortShort(language, cohort) }),
             ),
             ...(value.failedResamples > 0
-              ? [
-                  item(
-                    say('analysisReport.benefit.failed', { cohort: cohortName(language, cohort), n: value.failedResamples }),
-                  ),
-                ]
+              ? [item(say('analysisReport.benefit.failed', { cohort: cohortName(language, cohort), n: value.failedResamples }))]
               : []),
           ],
     ),
@@ -230,7 +217,8 @@ export function bootstrapBlocks(analysis: Analysis, writer: ReportWriter): Arran
 
 /** Hazard ratio and p of a model of treatment alone. */
 function schemeCells(writer: ReportWriter, entry: CoxEntryOrReason): string[] {
-  if ('reason' in entry) return [writer.say('analysisReport.results.noRatio', { reason: reasonText(writer.language, entry.reason) }), '–'];
+  if ('reason' in entry)
+    return [writer.say('analysisReport.results.noRatio', { reason: reasonText(writer.language, entry.reason) }), '–'];
   const { hr, hrLower, hrUpper, p, nEvent } = entry;
   const row = { hr: hr[0] ?? null, hrLower: hrLower[0] ?? null, hrUpper: hrUpper[0] ?? null };
   return [ratioCell(writer, { ...row, caution: nEvent < 10 ? 'few-events' : null }), pText(p[0] ?? null)];

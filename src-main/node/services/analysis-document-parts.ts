@@ -28,6 +28,8 @@ const wholeTableMm = 70;
 const gapMm = 4;
 const pxPerMm = 96 / 25.4;
 const mmPerPt = 25.4 / 72;
+/** `wrapText` leaves room for wider fonts that may stand in for Inter; a document carries its own. */
+const embeddedFont = 1.03;
 const lineHeight = 1.35;
 const sizes = { text: 9, note: 8, cell: 8.5, header: 8 } as const;
 /** Around the text of a cell, and between a cell's text and its neighbours. */
@@ -37,7 +39,7 @@ const tableFrameMm = 3.4;
 
 /** Height of a text as it wraps in the font of the document: a report of many tables cannot be laid out by guesses. */
 function wrappedMm(text: string, widthMm: number, pt: number): number {
-  const lines = Math.max(1, wrapText(text, (pt * 96) / 72, widthMm * pxPerMm).length);
+  const lines = Math.max(1, wrapText(text, (pt * 96) / 72, widthMm * embeddedFont * pxPerMm).length);
   return lines * pt * mmPerPt * lineHeight;
 }
 

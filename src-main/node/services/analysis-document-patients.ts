@@ -1,7 +1,7 @@
 /** The report's section on who the patients were: Table 1 by score group and by arm. Prints finished numbers. */
 import type { Analysis } from '@shared/core/pipeline/analysis-result';
 import { formatFeature, formatPercent } from '@shared/figures/number-format';
-import { type ArrangedBlock, leadIn, type ReportWriter, subheading, tableOf } from './analysis-document-parts';
+import { type ArrangedBlock, item, leadIn, type ReportWriter, subheading, tableOf } from './analysis-document-parts';
 import { cohortHeading, levelText, variableText } from './analysis-names';
 import { cohortsOf } from './analysis-sections';
 import { baselineContinuous } from './analysis-tables-patients';
@@ -22,8 +22,9 @@ export function patientBlocks(analysis: Analysis, writer: ReportWriter): Arrange
       const name = cohortHeading(language, analysis, cohort);
       return [
         ...(value.byScore ? byScoreBlocks(value.byScore, name, writer) : []),
+        ...(value.byScore ? continuousByScore(value.byScore, name, writer) : []),
         ...byArmBlocks(value.byArm, name, writer),
-        ...continuousBlocks(analysis.baseline[cohort], value.byArm, name, writer),
+        ...continuousByArm(analysis.baseline[cohort], value.byArm, name, writer),
       ];
     }),
   ];
@@ -114,56 +115,104 @@ function byArmBlocks({ categorical, n, sumWeights }: ByArm, cohort: string, writ
       weighted ? [32, 17, 23, 23, 16, 16, 13, 15, 14, 13] : [44, 26, 32, 32, 16, 16, 16],
       weighted ? [2, 3, 4, 5, 6, 7, 8, 9] : [2, 3, 4, 5, 6],
     ),
-  ];
-}
-
-function continuousBlocks(
-  baseline: Analysis['baseline']['training'] | null,
-  { continuous }: ByArm,
-  cohort: string,
-  writer: ReportWriter,
-): Block[] {
-  const { say, language } = writer;
-  if (!baseline) return [];
-  const number = (value: number | null): string => (value === null ? '–' : formatFeature(value));
-  return [
-    subheading(say('analysisReport.patients.continuous', { cohort })),
-    leadIn(say('analysisReport.patients.continuousNote'), 'note'),
-    ...tableOf(
-      [
-        say('analysisReport.col.variable'),
-        '',
-        treatedArm,
-        controlArm,
-        say('analysisReport.col.p'),
-        say('analysisReport.col.smdBefore'),
-        say('analysisReport.col.smdAfter'),
-      ],
-      baselineContinuous(baseline).flatMap(([variable, entry]) => [
-        [
-          variableText(language, variable),
-          say('analysisReport.patients.meanSd'),
-          ...arms.map((arm) => `${number(entry[arm].mean)} (${number(entry[arm].sd)})`),
-          pText(entry.student),
-          coefficientText(continuous[variable]?.smdUnweighted ?? null),
-          coefficientText(continuous[variable]?.smdFixedSd ?? null),
-        ],
-        [
-          '',
-          say('analysisReport.col.median'),
-          ...arms.map((arm) => {
-            const { median, q1q3 } = entry[arm];
-            return `${number(median)} (${number(q1q3[0] ?? null)}–${number(q1q3[1] ?? null)})`;
-          }),
-          pText(entry.wilcoxonCorrected),
-          '',
-          '',
-        ],
-      ]),
-      [40, 28, 34, 34, 16, 15, 15],
-      [2, 3, 4, 5, 6],
+    ...missingBlocks(
+      Object.entries(categorical).map(([variable, { missing }]) => [variable, missing]),
+      writer,
     ),
   ];
 }
 
-const arms = ['treated', 'control'] as const;
+type Summary = ReturnType<typeof baselineContinuous>[number][1]['treated'];
+
+const number = (value: number | null): string => (value === null ? '–' : formatFeature(value));
+const meanSd = ({ mean, sd }: Summary): string => `${number(mean)} (${number(sd)})`;
+const medianIqr = ({ median, q1q3 }: Summary): string => `${number(median)} (${number(q1q3[0])}–${number(q1q3[1])})`;
+
+interface TwoColumns {
+  readonly variable: string;
+  readonly columns: readonly [Summary, Summary];
+  readonly student: number | null;
+  readonly wilcoxonCorrected: number | null;
+  /** Standardised mean differences before and after weighting; absent: not told. */
+  readonly smd?: readonly (number | null | undefined)[];
+}
+
+/** A continuous variable in two rows: mean, median. */
+function continuousTable(
+  rows: readonly TwoColumns[],
+  names: readonly [string, string],
+  smds: readonly string[],
+  writer: ReportWriter,
+): Block[] {
+  const { say, language } = writer;
+  return tableOf(
+    [say('analysisReport.col.variable'), '', ...names, say('analysisReport.col.p'), ...smds],
+    rows.flatMap(({ variable, columns, student, wilcoxonCorrected, smd = [] }) => [
+      [
+        variableText(language, variable),
+        say('analysisReport.patients.meanSd'),
+        ...columns.map(meanSd),
+        pText(student),
+        ...smds.map((_, k) => coefficientText(smd[k] ?? null)),
+      ],
+      ['', say('analysisReport.col.median'), ...columns.map(medianIqr), pText(wilcoxonCorrected), ...smds.map(() => '')],
+    ]),
+    [48 - 4 * smds.length, 28, 44 - 5 * smds.length, 44 - 5 * smds.length, 18 - smds.length, ...smds.map(() => 15)],
+    [2, 3, 4, ...smds.map((_, k) => 5 + k)],
+  );
+}
+
+/** Variables of which some patients have no value. */
+const missingBlocks = (entries: readonly (readonly [string, number])[], { say, language }: ReportWriter): Block[] =>
+  entries
+    .filter(([, missing]) => missing > 0)
+    .map(([variable, missing]) =>
+      item(say('analysisReport.patients.missing', { variable: variableText(language, variable), n: missing })),
+    );
+
+function continuousByScore({ continuous }: ByScore, cohort: string, writer: ReportWriter): Block[] {
+  const { say } = writer;
+  return [
+    subheading(say('analysisReport.patients.continuousByScore', { cohort })),
+    leadIn(say('analysisReport.patients.continuousNote'), 'note'),
+    ...continuousTable(
+      Object.entries(continuous).map(([variable, { first, second, ...tests }]) => ({
+        variable,
+        columns: [first, second],
+        ...tests,
+      })),
+      [say('analysisReport.group.high.short'), say('analysisReport.group.low.short')],
+      [],
+      writer,
+    ),
+  ];
+}
+
+function continuousByArm(
+  baseline: Analysis['baseline']['training'] | null,
+  { continuous, sumWeights }: ByArm,
+  cohort: string,
+  writer: ReportWriter,
+): Block[] {
+  const { say } = writer;
+  if (!baseline) return [];
+  return [
+    subheading(say('analysisReport.patients.continuous', { cohort })),
+    leadIn(say('analysisReport.patients.continuousNote'), 'note'),
+    ...continuousTable(
+      baselineContinuous(baseline).map(([variable, { treated, control, ...tests }]) => ({
+        variable,
+        columns: [treated, control],
+        ...tests,
+        smd: [continuous[variable]?.smdUnweighted, continuous[variable]?.smdFixedSd],
+      })),
+      [treatedArm, controlArm],
+      [say('analysisReport.col.smdBefore'), ...(sumWeights === null ? [] : [say('analysisReport.col.smdAfter')])],
+      writer,
+    ),
+    ...missingBlocks(
+      baselineContinuous(baseline).map(([variable, { missing }]) => [variable, missing]),
+      writer,
+    ),
+  ];
+}

@@ -1,8 +1,8 @@
 /** The report's sections on what became of the patients: arms by score, clinical factors, risk groups, follow-up. */
 import type { Analysis, CohortRole, GroupResult, ResultRate, ScoreGroupName } from '@shared/core/pipeline/analysis-result';
+import { endpointNames } from '@shared/core/scoring/clinical-record';
 import { formatCount, formatPercent } from '@shared/figures/number-format';
 import { type ArrangedBlock, item, leadIn, para, type ReportWriter, subheading, tableOf } from './analysis-document-parts';
-import { ruleGroups } from './analysis-figures';
 import {
   cohortName,
   cohortShort,
@@ -14,7 +14,7 @@ import {
   ratioWithInterval,
   reasonText,
 } from './analysis-names';
-import { cohortsOf, endpointsOf, scoreGroups } from './analysis-sections';
+import { cohortsOf, endpointsOf, ruleGroups, scoreGroups } from './analysis-sections';
 import { heading } from './report-document';
 import type { Block } from './report-layout';
 import { oneDecimal, pText } from './report-numbers';
@@ -65,7 +65,11 @@ export function resultBlocks(analysis: Analysis, writer: ReportWriter): Arranged
     ...interactionTable(analysis, writer),
     ...curveBlocks(analysis, writer),
     ...cohortsOf(analysis.results).flatMap(({ cohort }) =>
-      writer.figure(`forest_${cohort}`, say('analysisReport.figure.forest', { cohort: cohortShort(writer.language, cohort) }), 150),
+      writer.figure(
+        `forest_${cohort}`,
+        say('analysisReport.figure.forest', { cohort: cohortShort(writer.language, cohort) }),
+        150,
+      ),
     ),
     ...rateTables(analysis, writer),
   ];
@@ -142,18 +146,26 @@ function interactionTable(analysis: Analysis, writer: ReportWriter): Block[] {
   ];
 }
 
-/** Curves of the model's endpoint first, then the others. */
+/** Curves of the model's endpoint first, then the others; without score groups the cohorts stand side by side. */
 function curveBlocks(analysis: Analysis, writer: ReportWriter): ArrangedBlock[] {
   const { say, language } = writer;
   const main = analysis.config.endpoint;
-  const panels = cohortsOf(analysis.results).flatMap(({ cohort, value }) =>
-    endpointsOf(value).map(({ endpoint }) => ({ cohort, endpoint })),
-  );
-  const sorted = [...panels.filter(({ endpoint }) => endpoint === main), ...panels.filter(({ endpoint }) => endpoint !== main)];
-  return sorted.flatMap(({ cohort, endpoint }) =>
-    writer.figure(
-      `kaplan_meier_${cohort}_${endpoint}`,
-      say('analysisReport.figure.km', { endpoint: endpointText(language, endpoint), cohort: cohortShort(language, cohort) }),
+  const cohorts = cohortsOf(analysis.results);
+  const all = endpointNames.filter((name) => cohorts.some(({ value }) => value[name] !== undefined));
+  const endpoints = [...all.filter((name) => name === main), ...all.filter((name) => name !== main)];
+  if (!analysis.model)
+    return endpoints.flatMap((endpoint) =>
+      writer.figurePair(
+        cohorts.map(({ cohort }) => `kaplan_meier_${cohort}_${endpoint}`),
+        say('analysisReport.figure.kmAll', { endpoint: endpointText(language, endpoint) }),
+      ),
+    );
+  return endpoints.flatMap((endpoint) =>
+    cohorts.flatMap(({ cohort }) =>
+      writer.figure(
+        `kaplan_meier_${cohort}_${endpoint}`,
+        say('analysisReport.figure.km', { endpoint: endpointText(language, endpoint), cohort: cohortShort(language, cohort) }),
+      ),
     ),
   );
 }
@@ -179,11 +191,7 @@ function rateTables(analysis: Analysis, writer: ReportWriter): Block[] {
             arm,
             ...months.flatMap((month) => {
               const rate = result[group].rates.find((entry) => entry.arm === arm && entry.months === month);
-              return [
-                survivalCell(rate),
-                ...(weighted ? [robustCell(rate)] : []),
-                atRiskCell(writer, rate, weighted),
-              ];
+              return [survivalCell(rate), ...(weighted ? [robustCell(rate)] : []), atRiskCell(writer, rate, weighted)];
             }),
           ]),
         ),
@@ -276,12 +284,13 @@ function clinicalTable(analysis: Analysis, writer: ReportWriter): Block[] {
 
 export function riskGroupBlocks(analysis: Analysis, writer: ReportWriter): ArrangedBlock[] {
   const { say, language } = writer;
-  if (!analysis.model) return [];
+  const head = heading(say('analysisReport.riskGroups'));
+  if (!analysis.model) return [head, para(say('analysisReport.noScore'))];
   const { endpoint } = analysis.config;
   const cohorts = cohortsOf(analysis.riskGroupsByEndpoint);
   const main = cohortsOf(analysis.riskGroups);
   return [
-    heading(say('analysisReport.riskGroups')),
+    head,
     para(say('analysisReport.riskGroups.text')),
     ...main
       .filter(({ value }) => value.undetermined > 0)
@@ -347,11 +356,7 @@ function riskRates(analysis: Analysis, writer: ReportWriter): Block[] {
         }),
         pText(group.p),
       ];
-      return group.rates.map((rate, k) => [
-        ...(k === 0 ? own : own.map(() => '')),
-        String(rate.months),
-        survivalCell(rate),
-      ]);
+      return group.rates.map((rate, k) => [...(k === 0 ? own : own.map(() => '')), String(rate.months), survivalCell(rate)]);
     }),
   );
   return tableOf(

@@ -122,7 +122,10 @@ export function weightingBlocks(analysis: Analysis, writer: ReportWriter): Arran
 
 function worstBalance(balance: Analysis['propensity']['balance'], { say, language }: ReportWriter): Block[] {
   const worst = (of: (row: (typeof balance)[number]) => number | null) =>
-    balance.reduce<(typeof balance)[number] | null>((most, row) => ((of(row) ?? -1) > (most ? (of(most) ?? -1) : -1) ? row : most), null);
+    balance.reduce<(typeof balance)[number] | null>(
+      (most, row) => ((of(row) ?? -1) > (most ? (of(most) ?? -1) : -1) ? row : most),
+      null,
+    );
   const before = worst((row) => row.smdBefore);
   const after = worst((row) => row.smdAfter);
   if (!before || !after) return [];
@@ -192,8 +195,7 @@ export function modelBlocks(analysis: Analysis, writer: ReportWriter): ArrangedB
   const { say, language } = writer;
   const { model, modelReason, config } = analysis;
   const head = heading(say('analysisReport.model'));
-  if (!model)
-    return [head, para(say('analysisReport.model.none', { reason: problemWords(language, modelReason) }), 'strong')];
+  if (!model) return [head, para(say('analysisReport.model.none', { reason: problemWords(language, modelReason) }), 'strong')];
   const rows = model.features.map((feature, k) => {
     const score = model.scoreCoefficients[k] ?? 0;
     const half = z95 * (model.se[k] ?? 0);
@@ -230,7 +232,10 @@ export function modelBlocks(analysis: Analysis, writer: ReportWriter): ArrangedB
         say('analysisReport.model.stepTerms', { n: step.terms.length, p: pText(Math.max(...step.p)) }),
         step.removed === null
           ? say('analysisReport.model.stays')
-          : say('analysisReport.model.leaves', { feature: step.removed, p: pText(step.p[step.terms.indexOf(step.removed)] ?? null) }),
+          : say('analysisReport.model.leaves', {
+              feature: step.removed,
+              p: pText(step.p[step.terms.indexOf(step.removed)] ?? null),
+            }),
       ]),
       [16, 56, 110],
       [],

@@ -9,16 +9,20 @@ import type { Analysis, AnalysisOutcome, CohortFlow } from '@shared/core/pipelin
 import { formatThreshold } from '@shared/figures/number-format';
 import { isMessageKey, type Language } from '@shared/messages/index';
 import { benefitBlocks, bootstrapBlocks, checkBlocks, sensitivityBlocks } from './analysis-document-checks';
-import { arrangeBlocks, type ArrangedBlock, item, leadIn, makeWriter, para, type ReportWriter, subheading, tableOf } from './analysis-document-parts';
+import {
+  arrangeBlocks,
+  type ArrangedBlock,
+  item,
+  leadIn,
+  makeWriter,
+  para,
+  type ReportWriter,
+  subheading,
+  tableOf,
+} from './analysis-document-parts';
 import { patientBlocks } from './analysis-document-patients';
 import { clinicalBlocks, followUpBlocks, ratioCell, resultBlocks, riskGroupBlocks } from './analysis-document-results';
-import {
-  leavesZeroOut,
-  modelBlocks,
-  readingBlocks,
-  screeningBlocks,
-  weightingBlocks,
-} from './analysis-document-selection';
+import { leavesZeroOut, modelBlocks, readingBlocks, screeningBlocks, weightingBlocks } from './analysis-document-selection';
 import { toAnalysisFigures } from './analysis-figures';
 import {
   cohortName,
@@ -26,6 +30,7 @@ import {
   covariateText,
   endpointText,
   groupName,
+  lookUp,
   problemWords,
   ratioWithInterval,
   weightsText,
@@ -116,9 +121,7 @@ function summaryBlocks(analysis: Analysis, writer: ReportWriter): Block[] {
     ...(reproducibility.reason === undefined ? [] : [item(say('analysisReport.summary.noReads'))]),
   ];
   if (!model)
-    blocks.push(
-      para(say('analysisReport.summary.noModel', { reason: problemWords(language, analysis.modelReason) }), 'strong'),
-    );
+    blocks.push(para(say('analysisReport.summary.noModel', { reason: problemWords(language, analysis.modelReason) }), 'strong'));
   for (const { cohort, value } of cohortsOf(results)) {
     const result = value[config.endpoint];
     if (!model || !result) continue;
@@ -254,10 +257,13 @@ function settingText(
   value: AnalysisConfig[(typeof configKeys)[number]],
 ): string {
   if (value === null) return say('term.none');
-  if (key === 'endpoint') return say(isMessageKey(`term.${String(value)}`) ? `term.${value as AnalysisConfig['endpoint']}` : 'term.unknown');
+  if (key === 'endpoint')
+    return say(isMessageKey(`term.${String(value)}`) ? `term.${value as AnalysisConfig['endpoint']}` : 'term.unknown');
   if (key === 'weights') return weightsText(language, String(value));
-  if (typeof value !== 'object') return typeof value === 'number' ? formatThreshold(value) : String(value);
-  if (Array.isArray(value)) return value.map((entry) => (typeof entry === 'string' ? covariateText(language, entry) : String(entry))).join(', ');
+  if (typeof value === 'number') return formatThreshold(value);
+  if (typeof value === 'string') return lookUp(language, `value.${value}`, value);
+  if (Array.isArray(value))
+    return value.map((entry) => (typeof entry === 'string' ? covariateText(language, entry) : String(entry))).join(', ');
   const renamed = Object.entries(value);
   return renamed.length === 0 ? say('term.none') : renamed.map(([theirs, ours]) => `${theirs}: ${String(ours)}`).join(', ');
 }

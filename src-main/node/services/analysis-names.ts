@@ -44,9 +44,7 @@ const ebvFactor = /^ebv_ge_(.+)$/;
 /** A clinical factor, and its two levels. */
 export function factorText(language: Language, factor: string): string {
   const cutoff = ebvFactor.exec(factor)?.[1];
-  return cutoff === undefined
-    ? lookUp(language, `factor.${factor}`, factor)
-    : lookUp(language, 'factor.ebv', factor, { cutoff });
+  return cutoff === undefined ? lookUp(language, `factor.${factor}`, factor) : lookUp(language, 'factor.ebv', factor, { cutoff });
 }
 export function factorLevel(language: Language, factor: string, level: 'absent' | 'present'): string {
   const cutoff = ebvFactor.exec(factor)?.[1];

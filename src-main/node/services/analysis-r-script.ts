@@ -6,8 +6,8 @@
 import { toCsvLine } from '@shared/base/csv';
 import type { Analysis, AnalysisOutcome, DataColumn } from '@shared/core/pipeline/analysis-result';
 import { clinicalFactorNames } from '@shared/core/pipeline/analysis-factors';
-import { cohortsOf, endpointsOf } from './analysis-sections';
-import type { NamedText } from './analysis-tables';
+import { cohortsOf, endpointsOf, ruleGroups } from './analysis-sections';
+import type { NamedText } from './analysis-table-cells';
 import body from './analysis.R?raw';
 
 /** The script, the exact table that it reads and our numbers, by their paths in the folder. Same outcome, same bytes. */
@@ -35,9 +35,13 @@ function dataTable(data: AnalysisOutcome['data']): string {
   return `${lines.join('\n')}\n`;
 }
 
-const quote = (text: string): string => JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+/** A text as an R literal in ASCII: the script reads the same under every locale. */
+const quote = (text: string): string =>
+  JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (character) => `\\U{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 const vector = (values: readonly (string | number)[]): string =>
-  values.length === 0 ? 'character()' : `c(${values.map((value) => (typeof value === 'string' ? quote(value) : String(value))).join(', ')})`;
+  values.length === 0
+    ? 'character()'
+    : `c(${values.map((value) => (typeof value === 'string' ? quote(value) : String(value))).join(', ')})`;
 
 /** What was configured, and what of the analysis the script does not decide itself: which features agree between readings. */
 function settingsOf({ analysis, data }: AnalysisOutcome): string {
@@ -111,7 +115,9 @@ export interface AnalysisNumber {
 const tolerances = { number: 1e-6, p: 1e-4 } as const;
 /** Keys that hold p or q values. */
 const isP = (key: string): boolean =>
-  /^(p|q|bhQ|pInteraction|interactionP|groupP|continuousP|logrankP|logrankUnweightedP|student|welch|wilcoxonCorrected|chisqYates|fisher)$/.test(key);
+  /^(p|q|bhQ|pInteraction|interactionP|groupP|continuousP|logrankP|logrankUnweightedP|student|welch|wilcoxonCorrected|chisqYates|fisher)$/.test(
+    key,
+  );
 
 /** Fields by which entries of a list are named. */
 function nameOf(entry: unknown, index: number): string {
@@ -133,7 +139,11 @@ const labels: readonly string[] = ['months', 'robust', 'confLevel', 'probability
 
 /** Every number below a value under its path; texts and what is missing are left out, a flag is 1 or 0. */
 function collect(path: string, value: unknown, into: AnalysisNumber[]): void {
-  const key = path.replace(/(\/\d+)+$/, '').split('/').at(-1) ?? '';
+  const key =
+    path
+      .replace(/(\/\d+)+$/, '')
+      .split('/')
+      .at(-1) ?? '';
   if (typeof value === 'number') into.push({ quantity: path, value, tolerance: isP(key) ? tolerances.p : tolerances.number });
   else if (typeof value === 'boolean') into.push({ quantity: path, value: value ? 1 : 0, tolerance: tolerances.number });
   else if (Array.isArray(value)) value.forEach((entry, n) => collect(`${path}/${nameOf(entry, n)}`, entry, into));
@@ -146,7 +156,10 @@ export function listNumbers(analysis: Analysis): AnalysisNumber[] {
   const { flow, propensity, screening, model, decisions } = analysis;
   const hasModel = model !== null;
   const numbers: AnalysisNumber[] = [];
-  for (const { cohort, value } of cohortsOf<typeof flow.training | null>({ training: flow.training, validation: flow.validation }))
+  for (const { cohort, value } of cohortsOf<typeof flow.training | null>({
+    training: flow.training,
+    validation: flow.validation,
+  }))
     collect(`flow/${cohort}`, { analysed: value.analysed, treated: value.treated, control: value.control }, numbers);
   const { belowPScreen, afterCorrelation, candidates, inModel } = flow.features;
   collect('flow/features', { belowPScreen, afterCorrelation, candidates, inModel }, numbers);
@@ -168,8 +181,7 @@ export function listNumbers(analysis: Analysis): AnalysisNumber[] {
     collect('riskGroupsByEndpoint', analysis.riskGroupsByEndpoint, numbers);
     for (const { cohort, value } of cohortsOf(decisions)) {
       const count = (group: string): number => value.filter(({ ruleGroup }) => (ruleGroup ?? 'none') === group).length;
-      for (const group of ['ICT+CCRT', 'CCRT', 'clinical_trial', 'none'])
-        collect(`ruleGroups/${cohort}/${group}`, count(group), numbers);
+      for (const group of ruleGroups) collect(`ruleGroups/${cohort}/${group}`, count(group), numbers);
     }
     collect('concordance', analysis.concordance, numbers);
     collect('calibrationThirds', analysis.calibrationThirds, numbers);
@@ -179,7 +191,11 @@ export function listNumbers(analysis: Analysis): AnalysisNumber[] {
   for (const { cohort, value } of cohortsOf(analysis.benefitCurve)) {
     // Where no curve could be fitted its knots are no result either.
     if (value.points.length === 0) continue;
-    collect(`benefitCurve/${cohort}`, { knots: value.knots, points: value.points.map(({ lower: _l, upper: _u, ...point }) => point) }, numbers);
+    collect(
+      `benefitCurve/${cohort}`,
+      { knots: value.knots, points: value.points.map(({ lower: _l, upper: _u, ...point }) => point) },
+      numbers,
+    );
   }
   const net = analysis.netBenefit.validation;
   if (net)

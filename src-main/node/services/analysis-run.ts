@@ -243,7 +243,9 @@ export async function runAnalysis(request: AnalysisRunRequest): Promise<Result<A
     onReport: (step) => onStep?.(step as AnalysisStep),
   });
   if (!run.ok) return run;
-  if (config.bootstrap === 0 || !run.value.bootstrap.apparent.ok) return ok(run.value.outcome);
+  if (config.bootstrap === 0) return ok(run.value.outcome);
+  // What cannot be measured in the cohort itself is not resampled: the section says why.
+  if (!run.value.bootstrap.apparent.ok) return ok(withBootstrap(run.value, []));
   onStep?.('bootstrap');
   const replicates = await bootstrapChain(run.value, request);
   return replicates.ok ? ok(withBootstrap(run.value, replicates.value)) : replicates;

@@ -24,3 +24,6 @@ export const endpointsOf = <T>(section: ByEndpoint<T>): { endpoint: EndpointName
     const value = section[endpoint];
     return value === undefined ? [] : [{ endpoint, value }];
   });
+
+/** What the published rule may assign, `none` where it cannot be told. */
+export const ruleGroups = ['ICT+CCRT', 'CCRT', 'clinical_trial', 'none'] as const;

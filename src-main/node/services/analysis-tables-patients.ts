@@ -1,17 +1,46 @@
 /** Table 1 and the baseline comparison of an analysis as tables. Nothing is computed here. */
 import type { Analysis } from '@shared/core/pipeline/analysis-result';
 import { cohortsOf } from './analysis-sections';
-import type { CellRecord, CellTable } from './analysis-tables';
+import type { CellRecord, CellTable } from './analysis-table-cells';
 
-const tests = ['chisq', 'df', 'p_chisq', 'min_expected', 'p_fisher'];
+const tests = ['chisq', 'df', 'p_chisq', 'min_expected', 'p_fisher', 'missing'];
+const summary = ['n', 'mean', 'sd', 'median', 'q1', 'q3', 'min', 'max', 'p_student', 'p_welch', 'p_wilcoxon', 'missing'];
 
 type ByScoreVariable = NonNullable<Analysis['table1']['training']['byScore']>['variables'][string];
 
 /** Tests of a variable: they stand in the row of its first level. */
-const testCells = ({ chisq, fisher }: Pick<ByScoreVariable, 'chisq' | 'fisher'>, level: number): CellRecord =>
-  level > 0
-    ? {}
-    : { chisq: chisq?.stat, df: chisq?.df, p_chisq: chisq?.p, min_expected: chisq?.minExpected, p_fisher: fisher?.p };
+function testCells({ chisq, fisher, missing }: Pick<ByScoreVariable, 'chisq' | 'fisher' | 'missing'>, level: number): CellRecord {
+  if (level > 0) return {};
+  return {
+    chisq: chisq?.stat,
+    df: chisq?.df,
+    p_chisq: chisq?.p,
+    min_expected: chisq?.minExpected,
+    p_fisher: fisher?.p,
+    missing,
+  };
+}
+
+type Comparison = Omit<ContinuousBaseline, 'treated' | 'control'>;
+
+/** A number in one of two groups, with the tests between them. */
+const summaryCells = (
+  { n, mean, sd, median, q1q3, min, max }: ContinuousBaseline['treated'],
+  { student, welch, wilcoxonCorrected, missing }: Comparison,
+): CellRecord => ({
+  n,
+  mean,
+  sd,
+  median,
+  q1: q1q3[0],
+  q3: q1q3[1],
+  min,
+  max,
+  p_student: student,
+  p_welch: welch,
+  p_wilcoxon: wilcoxonCorrected,
+  missing,
+});
 
 /** Tables of who the patients were. */
 export const patientTables = ({ table1, baseline }: Analysis): CellTable[] => [
@@ -20,7 +49,17 @@ export const patientTables = ({ table1, baseline }: Analysis): CellTable[] => [
       ? [
           {
             name: `table1_by_score_${cohort}`,
-            columns: ['variable', 'level', 'n_high', 'percent_high', 'n_low', 'percent_low', 'n_total', 'percent_total', ...tests],
+            columns: [
+              'variable',
+              'level',
+              'n_high',
+              'percent_high',
+              'n_low',
+              'percent_low',
+              'n_total',
+              'percent_total',
+              ...tests,
+            ],
             rows: Object.entries(byScore.variables).flatMap(([variable, entry]) =>
               entry.levels.map((level, k) => ({
                 variable,
@@ -32,6 +71,23 @@ export const patientTables = ({ table1, baseline }: Analysis): CellTable[] => [
                 n_total: entry.total[k],
                 percent_total: entry.totalPercent[k],
                 ...testCells(entry, k),
+              })),
+            ),
+          },
+        ]
+      : [],
+  ),
+  ...cohortsOf(table1).flatMap(({ cohort, value: { byScore } }) =>
+    byScore
+      ? [
+          {
+            name: `table1_by_score_continuous_${cohort}`,
+            columns: ['variable', 'group', ...summary],
+            rows: Object.entries(byScore.continuous).flatMap(([variable, entry]) =>
+              (['first', 'second'] as const).map((group, k) => ({
+                variable,
+                group: byScore.columns[k],
+                ...summaryCells(entry[group], entry),
               })),
             ),
           },
@@ -115,20 +171,12 @@ export const patientTables = ({ table1, baseline }: Analysis): CellTable[] => [
   ...cohortsOf(baseline).flatMap(({ cohort, value }) => [
     {
       name: `baseline_continuous_${cohort}`,
-      columns: ['variable', 'arm', 'n', 'mean', 'sd', 'median', 'q1', 'q3', 'p_student', 'p_welch', 'p_wilcoxon'],
+      columns: ['variable', 'arm', ...summary],
       rows: baselineContinuous(value).flatMap(([variable, entry]) =>
         (['treated', 'control'] as const).map((arm) => ({
           variable,
           arm: arm === 'treated' ? 'ICT+CCRT' : 'CCRT',
-          n: entry[arm].n,
-          mean: entry[arm].mean,
-          sd: entry[arm].sd,
-          median: entry[arm].median,
-          q1: entry[arm].q1q3[0],
-          q3: entry[arm].q1q3[1],
-          p_student: entry.student,
-          p_welch: entry.welch,
-          p_wilcoxon: entry.wilcoxonCorrected,
+          ...summaryCells(entry[arm], entry),
         })),
       ),
     },

@@ -11,7 +11,7 @@ options(warn = 1, digits = 6, width = 110)
 script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
 folder <- if (length(script) == 1) dirname(normalizePath(script)) else getwd()
 
-data <- read.csv(file.path(folder, "tables", "analysis_data.csv"), check.names = FALSE, na.strings = "",
+data <- read.csv(file.path(folder, "tables", "analysis_data.csv"), check.names = FALSE, na.strings = "", encoding = "UTF-8",
                  colClasses = c(patient_id = "character", cohort = "character"))
 cohorts <- c("training", "validation")[c(TRUE, has_validation)]
 rows <- lapply(setNames(cohorts, cohorts), function(name) data[data$cohort == name, , drop = FALSE])
@@ -652,7 +652,7 @@ ours <- ours[!is.na(ours$value), ]
 written <- try(write.csv(transform(ours, value = sprintf("%.17g", value)), file.path(folder, "r_numbers.csv"), row.names = FALSE, quote = 1),
                silent = TRUE)
 if (inherits(written, "try-error")) cat("r_numbers.csv could not be written\n")
-theirs <- read.csv(file.path(folder, "tables", "analysis_numbers.csv"), colClasses = c("character", "numeric", "numeric"))
+theirs <- read.csv(file.path(folder, "tables", "analysis_numbers.csv"), encoding = "UTF-8", colClasses = c("character", "numeric", "numeric"))
 mine <- ours$value[match(theirs$quantity, ours$quantity)]
 differ <- is.na(mine) | abs(mine - theirs$value) > 1e-9 + theirs$tolerance * abs(theirs$value)
 if (any(differ))

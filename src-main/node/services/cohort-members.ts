@@ -5,6 +5,7 @@
 import { parseCsv } from '@shared/base/csv';
 import type { ClinicalRecordEntry, CohortEntry } from '@shared/contract/entities';
 import { applyCard, type ScorePatient, type ScoreResult } from '@shared/core/scoring/apply-card';
+import { clippedIn, readStateIn } from '@shared/core/scoring/clinical-table';
 import { judgeEligibility } from '@shared/core/scoring/eligibility';
 import type { ModelCard } from '@shared/core/scoring/model-card';
 import { saysSynthetic } from '@shared/core/scoring/synthetic-label';
@@ -15,7 +16,6 @@ import { findCase, findSeries, type SeriesRow } from '../store/read/images';
 import { findCaseRead, type ReadRow } from '../store/read/reads';
 import type { Store } from '../store/store';
 import { emptyRecordEntry, toCoreRecord } from './clinical-mapping';
-import { clippedIn, readStateIn } from './feature-table';
 import type { TableProvenance } from './wide-csv';
 
 /** The scanner of a series in words; null where the file does not say. */

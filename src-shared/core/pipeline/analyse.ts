@@ -35,7 +35,7 @@ import { computeScoreConcordance } from '../model/score-concordance';
 import { compareWeightSchemes } from '../model/weight-sensitivity';
 import { applyCard } from '../scoring/apply-card';
 import { type EndpointName, endpointNames } from '../scoring/clinical-record';
-import type { ClinicalTable } from '../scoring/clinical-table';
+import type { ClinicalTable, RowProvenance } from '../scoring/clinical-table';
 import { judgeEligibility } from '../scoring/eligibility';
 import type { ModelCard } from '../scoring/model-card';
 import { readRiskFactors, type RiskFactor, riskGroupOf, ruleGroupOf } from '../scoring/risk-groups';
@@ -123,7 +123,7 @@ const toReason = ({ code, data }: Problem): Reason => ({ code, data: { ...data }
 
 /**
  * Runs the pipeline. Problems: `analysis/covariate-absent` {column}; `analysis/no-patients` {cohort, left};
- * `analysis/one-arm` {cohort, arm}: an arm is empty; `analysis/no-features`; those of the propensity model;
+ * `analysis/one-arm` {cohort, arm}: an arm is empty; `analysis/no-features`; `table/mixed-profiles` {hashes}; those of the propensity model;
  * `job/cancelled`. Where no model can be built the rest is there and `modelReason` says why.
  */
 export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgress = {}): Result<AnalysisRun> {
@@ -192,6 +192,8 @@ export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgr
     const checked = checkArms('validation', validation);
     if (!checked.ok) return checked;
   }
+  const profile = commonProfile(training, validation);
+  if (!profile.ok) return profile;
 
   progress.onStep?.('evaluation');
   const judge = (of: AnalysisCohort, weight: Float64Array | null): CohortEvaluation =>
@@ -229,7 +231,7 @@ export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgr
     scores: both(({ scores }) => scores),
     results: both(({ results }) => results),
     clinicalInteractions: both(({ clinicalInteractions }) => clinicalInteractions),
-    riskGroups: both(({ riskGroups }) => riskGroups[config.endpoint] ?? null),
+    riskGroups: both(({ riskGroups }) => riskGroups.ffs ?? null),
     riskGroupsByEndpoint: both(({ riskGroups }) => riskGroups),
     decisions: { training: [], validation: validation && [] },
     followUp: both(({ followUp: length }) => length),
@@ -252,6 +254,9 @@ export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgr
       model: model.section,
       rows: training.rows.map((row) => model.section.features.map((name) => row.features[name] ?? NaN)),
       patientIds: training.patientIds,
+      profileHash: profile.value,
+      scanners: namesIn(training, ({ scanner }) => scanner),
+      sequences: namesIn(training, ({ sequenceName }) => sequenceName),
     });
   const analysis: Analysis = {
     ...withoutDecisions,
@@ -327,6 +332,12 @@ function checkArms(cohort: 'training' | 'validation', { rows, treated, tableRows
   const inIct = treated.reduce((sum, arm) => sum + arm, 0);
   if (inIct === 0) return fail('analysis/one-arm', { cohort, arm: 'ICT+CCRT' });
   return inIct === rows.length ? fail('analysis/one-arm', { cohort, arm: 'CCRT' }) : ok(null);
+}
+
+/** The one extraction profile of all rows that name one; null where none does. */
+function commonProfile(training: AnalysisCohort, validation: AnalysisCohort | null): Result<string | null> {
+  const hashes = [...new Set([...training.profileHashes, ...(validation?.profileHashes ?? [])])];
+  return hashes.length > 1 ? fail('table/mixed-profiles', { hashes }) : ok(hashes[0] ?? null);
 }
 
 function varies(values: ArrayLike<number>): boolean {
@@ -437,6 +448,7 @@ function describeModel(chain: ModelChain, cohort: TreatmentCohort, columns: read
             upper: intercept.value.noDifference.upper,
           }
         : null,
+      ...(intercept.ok ? {} : { tHalfReason: intercept.error.code }),
       withIntercept: interceptModel.ok
         ? {
             intercept: interceptModel.value.intercept.coefficient,
@@ -445,6 +457,7 @@ function describeModel(chain: ModelChain, cohort: TreatmentCohort, columns: read
             gamma: interceptModel.value.gamma,
           }
         : null,
+      ...(interceptModel.ok ? {} : { withInterceptReason: interceptModel.error.code }),
       apparent: true,
     },
   };
@@ -693,6 +706,12 @@ function toWeightSensitivity(
 /** Risk factors as all files of the contract name them: `n2_3`, `t4`, `volume_ge_34`, `ebv_ge_2000`. */
 const factorNames = (factors: readonly RiskFactor[]): string[] => factors.map(({ name }) => name.replaceAll('-', '_'));
 
+/** Names that the rows of a cohort carry, sorted; null where none does. */
+function namesIn({ rows }: AnalysisCohort, of: (provenance: RowProvenance) => string | null): string[] | null {
+  const names = [...new Set(rows.flatMap(({ provenance }) => of(provenance) ?? []))].sort();
+  return names.length > 0 ? names : null;
+}
+
 /** The card applied to each patient of a cohort, as `score` would; a synthetic cohort gets no decision. */
 function decide(card: ModelCard, { rows }: AnalysisCohort, synthetic: boolean): DecisionEntry[] {
   return rows.map((row): DecisionEntry => {
@@ -702,9 +721,9 @@ function decide(card: ModelCard, { rows }: AnalysisCohort, synthetic: boolean): 
       clinical: row.record,
       volumeMl: row.primaryTumorVolumeMl,
       readState: 'from-table',
-      profileHash: null,
-      scanner: null,
-      sequence: null,
+      profileHash: row.provenance.profileHash,
+      scanner: row.provenance.scanner,
+      sequence: row.provenance.sequenceName,
       synthetic,
     });
     const factors = readRiskFactors(row.record, row.primaryTumorVolumeMl);

@@ -92,13 +92,18 @@ export interface CardMaterial {
   /** Raw values of the model's features, one row a patient of the training cohort. */
   readonly rows: readonly (readonly number[])[];
   readonly patientIds: readonly string[];
+  /** Where the features come from, as far as the table says. */
+  readonly profileHash: string | null;
+  readonly scanners: readonly string[] | null;
+  readonly sequences: readonly string[] | null;
 }
 
 /**
  * The card, locked. Its standardisation is the training cohort itself, so that a score carries the interval of that
- * standardisation. A synthetic cohort makes a synthetic card. No profile is known: features of a table score tables only.
+ * standardisation. A synthetic cohort makes a synthetic card. Without a known profile it scores tables only.
  */
-export function makeAnalysisCard(analysis: Analysis, { model, rows, patientIds }: CardMaterial): ModelCard {
+export function makeAnalysisCard(analysis: Analysis, material: CardMaterial): ModelCard {
+  const { model, rows, patientIds, profileHash, scanners, sequences } = material;
   const { config, program, inputs, synthetic } = analysis;
   const training = inputs.find(({ role }) => role === 'training');
   const order = [...patientIds.keys()].sort((a, b) => (patientIds[a]! < patientIds[b]! ? -1 : 1));
@@ -121,17 +126,17 @@ export function makeAnalysisCard(analysis: Analysis, { model, rows, patientIds }
       mean: model.mean,
       sd: model.sd,
       range: model.features.map((_, j) => range(rows.map((row) => row[j]!))),
-      profileHash: null,
+      profileHash,
       cohortHash: sha256Hex(toCanonicalJson({ features: model.features, rows: order.map((i) => [patientIds[i]!, ...rows[i]!]) })),
       synthetic,
-      scanners: null,
-      sequences: null,
+      scanners,
+      sequences,
       ...(analysis.flow.training.eligibility.unknown > 0
         ? { eligibilityUnknown: analysis.flow.training.eligibility.unknown }
         : {}),
       rows: sorted,
     },
-    profileHash: null,
+    profileHash,
     endpoint: config.endpoint,
     provenance: {
       kind: 'own',

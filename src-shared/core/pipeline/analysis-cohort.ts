@@ -12,7 +12,13 @@ import { type AnalysisConfig, type ClinicalCovariate, clinicalCovariates } from 
 
 /** Why a patient is not analysed. The first rule that applies is the one that counts. */
 export type ExclusionReason =
-  'treatment-missing' | 'endpoint-missing' | 'covariate-missing' | 'features-missing' | 'model-feature-missing';
+  | 'read-not-finalised'
+  | 'normalisation-clips-roi'
+  | 'treatment-missing'
+  | 'endpoint-missing'
+  | 'covariate-missing'
+  | 'features-missing'
+  | 'model-feature-missing';
 
 export interface Exclusion {
   readonly reason: ExclusionReason;
@@ -33,6 +39,8 @@ export interface AnalysisCohort {
   readonly exclusions: readonly Exclusion[];
   /** Patients of the table. */
   readonly tableRows: number;
+  /** Of the rows that tell; more than one: features of different profiles stand in one column. */
+  readonly profileHashes: readonly string[];
   /** EBV DNA below a detection limit L stands as L/2 in log10_ebv: how many. */
   readonly ebvBelowLimit: number;
 }
@@ -88,7 +96,8 @@ export interface CohortRules {
 }
 
 /**
- * The patients that can be analysed. A patient is left out for the first of: no treatment; no follow-up of the
+ * The patients that can be analysed. A patient is left out for the first of: a read that is a draft; a read whose
+ * normalisation clips the ROI (science.md 2.1: not scored); no treatment; no follow-up of the
  * endpoint; a covariate without a value; values of fewer than half of the features; a model feature without a
  * value. The other endpoints keep the patients that have them.
  */
@@ -119,6 +128,7 @@ export function toAnalysisCohort(table: ClinicalTable, rules: CohortRules): Anal
     covariates: toCovariates(rows, rules.covariates),
     exclusions: [...left.values()],
     tableRows: table.rows.length,
+    profileHashes: [...new Set(rows.flatMap(({ provenance: { profileHash } }) => (profileHash === null ? [] : [profileHash])))],
     ebvBelowLimit: rules.covariates.includes('log10_ebv') ? rows.filter(({ record }) => record.ebvDna?.belowLimit).length : 0,
   };
 }
@@ -127,6 +137,8 @@ function exclusionOf(
   row: ClinicalTableRow,
   rules: CohortRules,
 ): { readonly reason: ExclusionReason; readonly column: string | null } | null {
+  if (row.provenance.readState === 'draft') return { reason: 'read-not-finalised', column: 'read_state' };
+  if (row.provenance.extractionReason !== null) return { reason: row.provenance.extractionReason, column: 'preprocessing_flags' };
   if (row.record.treatment === null) return { reason: 'treatment-missing', column: 'treatment' };
   if (row.record.endpoints[rules.endpoint] === null) return { reason: 'endpoint-missing', column: `${rules.endpoint}_months` };
   const covariate = rules.covariates.find((name) => termOf(row, name) === null);

@@ -215,6 +215,7 @@ export function toRiskGroupsResult(evaluation: RiskGroupEvaluation, endpoint: Ri
     p,
     logrankUnweightedP: highVsLow.logrankUnweightedP,
     interactionP: interaction.pInteraction,
+    ...(interaction.reason === null ? {} : { interactionReason: interaction.reason }),
     ...notes({ reason, caution }),
   };
 }

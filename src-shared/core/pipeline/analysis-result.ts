@@ -160,12 +160,16 @@ export interface ModelSection {
     readonly lower: number;
     readonly upper: number;
   } | null;
+  /** Problem code, where `tHalf` is null. */
+  readonly tHalfReason?: string;
   readonly withIntercept: {
     readonly intercept: number;
     readonly se: number;
     readonly p: number;
     readonly gamma: readonly number[];
   } | null;
+  /** Problem code, where `withIntercept` is null. */
+  readonly withInterceptReason?: string;
   /** p values of the cohort that the model was built on. */
   readonly apparent: true;
 }
@@ -277,6 +281,8 @@ export interface RiskGroupsResult {
   readonly p: number | null;
   readonly logrankUnweightedP: number | null;
   readonly interactionP: number | null;
+  /** Problem code, where `interactionP` is null. */
+  readonly interactionReason?: string;
   readonly reason?: string;
   readonly caution?: string;
 }
@@ -450,7 +456,7 @@ export interface Analysis {
   readonly scores: ByCohort<readonly ScoreEntry[]>;
   readonly results: ByCohort<ByEndpoint<EndpointResult>>;
   readonly clinicalInteractions: ByCohort<readonly ClinicalInteraction[]>;
-  /** Of the model's endpoint; the others beside it. */
+  /** FFS, as the paper has it; every endpoint beside it. */
   readonly riskGroups: ByCohort<RiskGroupsResult | null>;
   readonly riskGroupsByEndpoint: ByCohort<ByEndpoint<RiskGroupsResult>>;
   readonly decisions: ByCohort<readonly DecisionEntry[]>;

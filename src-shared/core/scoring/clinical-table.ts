@@ -22,6 +22,17 @@ import {
 } from './clinical-record';
 import { dataDictionary, type DictionaryColumn, expectedCell } from './data-dictionary';
 
+/** Where the features of a row come from; null = the table does not say. */
+export interface RowProvenance {
+  readonly profileHash: string | null;
+  readonly scanner: string | null;
+  readonly sequenceName: string | null;
+  /** A table without `read_state` stands for finalised reads. */
+  readonly readState: 'draft' | 'from-table';
+  /** `normalisation-clips-roi` where the row carries that flag: such values are not scored. */
+  readonly extractionReason: 'normalisation-clips-roi' | null;
+}
+
 export interface ClinicalTableRow {
   readonly patientId: string;
   readonly cohort: string | null;
@@ -29,6 +40,7 @@ export interface ClinicalTableRow {
   readonly primaryTumorVolumeMl: number | null;
   /** Every other numeric column. */
   readonly features: Readonly<Record<string, number | null>>;
+  readonly provenance: RowProvenance;
 }
 
 export interface ClinicalTable {
@@ -227,8 +239,23 @@ function readRow(cell: CellReader, featureNames: readonly string[]): ClinicalTab
     },
     primaryTumorVolumeMl: cell.number('primary_tumor_volume_ml'),
     features: Object.fromEntries(featureNames.map((name) => [name, cell.number(name)])),
+    provenance: {
+      profileHash: cell.text('profile_hash'),
+      scanner: cell.text('scanner'),
+      sequenceName: cell.text('sequence_name'),
+      readState: readStateIn(cell.text('read_state')),
+      extractionReason: clippedIn(cell.text('preprocessing_flags')),
+    },
   };
 }
+
+/** What a cell of `read_state` says; no cell: a finished read. */
+export const readStateIn = (text: string | null): RowProvenance['readState'] =>
+  text === null || ['final', 'finalised'].includes(text.trim().toLowerCase()) ? 'from-table' : 'draft';
+
+/** The named reason for which values of a table give no score; null when there is none. */
+export const clippedIn = (flags: string | null): RowProvenance['extractionReason'] =>
+  flags?.split(/[\s;]+/).includes('normalisation-clips-roi') === true ? 'normalisation-clips-roi' : null;
 
 function readEbvDna(cell: CellReader): EbvDna | null {
   const column = 'ebv_dna_copies_per_ml';

@@ -63,6 +63,11 @@ export const dataDictionary: readonly DictionaryColumn[] = [
   column('mri_date', 'date', 'date of the MR', { required: false }),
   column('treatment_start', 'date', 'start of any anti-cancer treatment', { required: false }),
   column('regimen', 'choice', 'planned induction regimen', { required: false, allowed: plannedRegimens }),
+  column('profile_hash', 'text', 'extraction profile that the features come from', { required: false }),
+  column('scanner', 'text', 'scanner of the T1C series', { required: false }),
+  column('sequence_name', 'text', 'sequence of the T1C series', { required: false }),
+  column('read_state', 'text', 'final or finalised: the read is finished; any other word: a draft', { required: false }),
+  column('preprocessing_flags', 'text', 'named flags of the extraction, normalisation-clips-roi for one', { required: false }),
 ];
 
 /** What a cell of a column must be, in words, with a decimal point or a decimal comma. */

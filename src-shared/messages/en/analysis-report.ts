@@ -115,7 +115,8 @@ export const analysisReport = {
   'analysisReport.method.config': 'Configuration in force',
   'analysisReport.method.configNote':
     '{n} {n|setting differs|settings differ} from the default. Where the paper is silent the default is a choice of this program (section 16).',
-  'analysisReport.method.configSame': 'All settings are the defaults. Where the paper is silent the default is a choice of this program (section 16).',
+  'analysisReport.method.configSame':
+    'All settings are the defaults. Where the paper is silent the default is a choice of this program (section 16).',
   'analysisReport.method.default': 'as default',
   'analysisReport.method.changed': '{value} (changed)',
   'analysisReport.method.inputs': 'Inputs',
@@ -130,6 +131,8 @@ export const analysisReport = {
     '{cohort}: {eligible} of {n} analysed patients are eligible by the published criteria, {not} not, {unknown} cannot be judged (staging edition, M stage or dates missing). All of them stay in the analysis.',
   'analysisReport.flow.ebvBelow':
     '{cohort}: EBV DNA of {n} {n|patient|patients} is below a detection limit L and enters the propensity model as L/2.',
+  'analysisReport.flow.excluded.read-not-finalised': 'The read is a draft',
+  'analysisReport.flow.excluded.normalisation-clips-roi': 'The normalisation clips the ROI',
   'analysisReport.flow.excluded.treatment-missing': 'No treatment',
   'analysisReport.flow.excluded.endpoint-missing': 'No follow-up ({column})',
   'analysisReport.flow.excluded.covariate-missing': 'No value of {column}',
@@ -139,7 +142,8 @@ export const analysisReport = {
   'analysisReport.reading': '4. Agreement of readings',
   'analysisReport.reading.text':
     '{patients} patients of the training cohort were read again by the same reader and by a second one. A feature is kept when ICC({model}) is above {threshold} in both: {kept} of {total} {kept|is|are} kept. The rule is on the estimate; limits are in tables/icc.csv.',
-  'analysisReport.reading.none': 'No re-reading table was given. Every feature counts as reproducible: the step of the paper that removes features which depend on the reader did not take place.',
+  'analysisReport.reading.none':
+    'No re-reading table was given. Every feature counts as reproducible: the step of the paper that removes features which depend on the reader did not take place.',
   'analysisReport.reading.dropped': 'Features that are not reproducible ({n})',
   'analysisReport.reading.droppedMore': 'The first {shown} of {n} are listed; all are in tables/icc.csv.',
   'analysisReport.reading.intra': 'ICC, same reader (95% CI)',
@@ -152,7 +156,8 @@ export const analysisReport = {
     'Propensities: {treatedLow} to {treatedHigh} with ICT+CCRT, {controlLow} to {controlHigh} with CCRT; {outside}% of the patients lie outside the range that both arms share.',
   'analysisReport.weighting.worst':
     'Largest absolute standardised mean difference: {before} before weighting ({beforeName}), {after} after ({afterName}). Below 0.1 is usually called balanced.',
-  'analysisReport.weighting.none': 'Patients were not weighted (configuration): the arms of the training cohort are compared as they are.',
+  'analysisReport.weighting.none':
+    'Patients were not weighted (configuration): the arms of the training cohort are compared as they are.',
   'analysisReport.weighting.constant': 'One value in all patients, so no terms of the model: {names}.',
   'analysisReport.weighting.model': 'Propensity model',
 
@@ -160,7 +165,8 @@ export const analysisReport = {
   'analysisReport.screening.text':
     '{tests} features were tested, so that {chance} would have p < {p} by chance alone; {found} have. {q} {q|has|have} a Benjamini-Hochberg q below 0.05. The q values run over all features tested. p values are apparent and come from one and the same cohort.',
   'analysisReport.screening.top': 'Smallest p for interaction',
-  'analysisReport.screening.topNote': 'The first {shown} of {n} features by p; all are in tables/screening.csv. Coefficient: of treatment x z.',
+  'analysisReport.screening.topNote':
+    'The first {shown} of {n} features by p; all are in tables/screening.csv. Coefficient: of treatment x z.',
   'analysisReport.screening.outcome.notReproducible': 'not reproducible',
   'analysisReport.screening.outcome.notSignificant': 'p not below the threshold',
   'analysisReport.screening.outcome.correlated': 'correlated with {feature}',
@@ -195,7 +201,8 @@ export const analysisReport = {
   'analysisReport.results.pGroup': 'p, high v low',
   'analysisReport.results.pScore': 'p, score continuous',
   'analysisReport.results.effective': '{n} ({effective})',
-  'analysisReport.results.ratesNote': 'At risk: patients followed that long; in brackets their effective number where patients are weighted. Past the last follow-up of an arm no rate is printed.',
+  'analysisReport.results.ratesNote':
+    'At risk: patients followed that long; in brackets their effective number where patients are weighted. Past the last follow-up of an arm no rate is printed.',
   'analysisReport.results.fewEvents': '* fewer than 10 events: the estimate is unstable.',
   'analysisReport.results.noRatio': 'none: {reason}',
 
@@ -210,7 +217,8 @@ export const analysisReport = {
     'High-risk factors: N2-3, T4, primary tumour volume of 34 ml or more, EBV DNA of 2000 copies/ml or more. More than two: high risk. The cut-offs are inferred from the tables of the paper. Both arms are pooled.',
   'analysisReport.riskGroups.comparison': 'High risk v low risk',
   'analysisReport.riskGroups.treatment': 'ICT+CCRT v CCRT in the risk groups ({endpoint})',
-  'analysisReport.riskGroups.undetermined': '{cohort}: the risk group of {n} {n|patient|patients} with a low score cannot be told.',
+  'analysisReport.riskGroups.undetermined':
+    '{cohort}: the risk group of {n} {n|patient|patients} with a low score cannot be told.',
   'analysisReport.riskGroups.pArm': 'p treatment x risk',
   'analysisReport.riskGroups.highEvents': 'High, events/n',
   'analysisReport.riskGroups.lowEvents': 'Low, events/n',
@@ -225,6 +233,7 @@ export const analysisReport = {
   'analysisReport.patients.byScore': 'Table 1 by score group: {cohort}',
   'analysisReport.patients.byArm': 'Table 1 by arm: {cohort}',
   'analysisReport.patients.continuous': 'Continuous variables by arm: {cohort}',
+  'analysisReport.patients.continuousByScore': 'Continuous variables by score group: {cohort}',
   'analysisReport.patients.byScoreNote':
     'n (column %), not weighted. Chi-square without continuity correction; where an expected count is below 5 read the exact test of Fisher.',
   'analysisReport.patients.byArmNote':
@@ -245,7 +254,8 @@ export const analysisReport = {
   'analysisReport.concordance.riskMinusIctosTUnweighted': '-score x T, without weights',
   'analysisReport.concordance.riskWithInterceptUnweighted': 'log HR of the refitted model x T, without weights',
   'analysisReport.calibration': 'Calibration by thirds of the score',
-  'analysisReport.calibration.note': 'Thirds by the type-7 quantiles of the scores of the cohort. Predicted: mean of -score; beside it the model refitted with T/2.',
+  'analysisReport.calibration.note':
+    'Thirds by the type-7 quantiles of the scores of the cohort. Predicted: mean of -score; beside it the model refitted with T/2.',
   'analysisReport.third.1': 'Lowest third',
   'analysisReport.third.2': 'Middle third',
   'analysisReport.third.3': 'Highest third',
@@ -257,15 +267,18 @@ export const analysisReport = {
   'analysisReport.benefit': '13. Benefit curve and net benefit',
   'analysisReport.benefit.text':
     'Cox model of treatment x natural cubic spline of the score (3 df, boundary knots at the ends, inner knots at the thirds); survival at {months} months under each arm from the Efron baseline. Band: {resamples} resamples of patients with the score held fixed, so it does not tell the uncertainty of the score.',
-  'analysisReport.benefit.failed': '{cohort}: {n} {n|resample|resamples} could not be fitted and {n|is|are} left out of the band.',
+  'analysisReport.benefit.failed':
+    '{cohort}: {n} {n|resample|resamples} could not be fitted and {n|is|are} left out of the band.',
   'analysisReport.netBenefit': 'Net benefit (randomised validation cohort)',
   'analysisReport.netBenefit.all': 'ICT+CCRT for everybody',
   'analysisReport.netBenefit.none': 'CCRT for everybody',
   'analysisReport.netBenefit.byScore': 'ICT+CCRT for high scores, CCRT for low',
   'analysisReport.netBenefit.gainOverAll': 'Events avoided by the score, against ICT+CCRT for everybody',
   'analysisReport.netBenefit.gainOverNone': 'Events avoided by the score, against CCRT for everybody',
-  'analysisReport.netBenefit.note': 'Event rate = 1 - Kaplan-Meier; the lower the better. Intervals from {resamples} resamples with the score held fixed. Harm of treatment is not counted.',
-  'analysisReport.netBenefit.notRandomised': 'Net benefit needs a randomised comparison; the validation cohort was declared observational.',
+  'analysisReport.netBenefit.note':
+    'Event rate = 1 - Kaplan-Meier; the lower the better. Intervals from {resamples} resamples with the score held fixed. Harm of treatment is not counted.',
+  'analysisReport.netBenefit.notRandomised':
+    'Net benefit needs a randomised comparison; the validation cohort was declared observational.',
   'analysisReport.netBenefit.noValidation': 'Net benefit needs a randomised validation cohort; there is none.',
   'analysisReport.benefit.none': '{cohort}: no benefit curve, {reason}.',
 
@@ -283,7 +296,8 @@ export const analysisReport = {
   'analysisReport.bootstrap.nothing': 'The bootstrap has no result: {reason}.',
 
   'analysisReport.sensitivity': '15. Sensitivity to the weights',
-  'analysisReport.sensitivity.text': 'ICT+CCRT v CCRT in the training cohort under each scheme, {endpoint}. The model is that of the scheme in force. Apparent.',
+  'analysisReport.sensitivity.text':
+    'ICT+CCRT v CCRT in the training cohort under each scheme, {endpoint}. The model is that of the scheme in force. Apparent.',
   'analysisReport.sensitivity.inForce': '{scheme} (in force)',
   'analysisReport.sensitivity.none': 'Patients were not weighted: there are no schemes to compare.',
 
@@ -291,40 +305,57 @@ export const analysisReport = {
   'analysisReport.limits.text': 'Where the paper is silent, this program chose the following.',
   'analysisReport.limits.heading': 'Limits',
   'analysisReport.assume.months': 'Months are days / 30.4375. Survival is told at {landmarks} months.',
-  'analysisReport.assume.icc': 'Agreement is ICC({model}): {meaning}. A feature is kept by the estimate, not by its lower limit; the paper writes both > and >= 0.8.',
+  'analysisReport.assume.icc':
+    'Agreement is ICC({model}): {meaning}. A feature is kept by the estimate, not by its lower limit; the paper writes both > and >= 0.8.',
   'analysisReport.assume.icc.1,1': 'one-way, single measure',
   'analysisReport.assume.icc.2,1': 'two-way, absolute agreement, single measure',
   'analysisReport.assume.icc.3,1': 'two-way, consistency, single measure',
   'analysisReport.assume.icc.1,k': 'one-way, average measure',
   'analysisReport.assume.icc.2,k': 'two-way, absolute agreement, average measure',
   'analysisReport.assume.icc.3,k': 'two-way, consistency, average measure',
-  'analysisReport.assume.terms': 'Propensity model: T and N stage as dummies, log10(EBV DNA + 1); half of the detection limit where EBV DNA is below it.',
-  'analysisReport.assume.weights': 'Weights: {scheme}. The paper does not say which it used; its weighted n of 247.8 fits stabilised weights. Truncation and trimming are at the 1% and 99% quantiles.',
-  'analysisReport.assume.sandwich': 'The sandwich variance takes the weights as known. Only the bootstrap of the whole chain refits them.',
+  'analysisReport.assume.terms':
+    'Propensity model: T and N stage as dummies, log10(EBV DNA + 1); half of the detection limit where EBV DNA is below it.',
+  'analysisReport.assume.weights':
+    'Weights: {scheme}. The paper does not say which it used; its weighted n of 247.8 fits stabilised weights. Truncation and trimming are at the 1% and 99% quantiles.',
+  'analysisReport.assume.sandwich':
+    'The sandwich variance takes the weights as known. Only the bootstrap of the whole chain refits them.',
   'analysisReport.assume.strata': 'In groups and strata the weights of the whole cohort are used as they are.',
-  'analysisReport.assume.greenwood': 'Intervals of weighted Kaplan-Meier rates: Greenwood on weighted counts, as the paper; the infinitesimal jackknife stands beside.',
+  'analysisReport.assume.greenwood':
+    'Intervals of weighted Kaplan-Meier rates: Greenwood on weighted counts, as the paper; the infinitesimal jackknife stands beside.',
   'analysisReport.assume.logrank': 'The weighted log-rank test is the robust score test of the Cox model.',
   'analysisReport.assume.z': 'Features are standardised by the unweighted mean and SD of the training cohort, in both cohorts.',
-  'analysisReport.assume.correlation': 'The correlation filter uses the absolute Pearson correlation; of two features the one with the smaller interaction p stays.',
-  'analysisReport.assume.candidates': 'Into the multivariable step go features with interaction p < {p}, at most {most}; a feature leaves while its Wald p is {pStay} or more.',
+  'analysisReport.assume.correlation':
+    'The correlation filter uses the absolute Pearson correlation; of two features the one with the smaller interaction p stays.',
+  'analysisReport.assume.candidates':
+    'Into the multivariable step go features with interaction p < {p}, at most {most}; a feature leaves while its Wald p is {pStay} or more.',
   'analysisReport.assume.candidates.tenth': 'one for ten events',
-  'analysisReport.assume.intercept': 'The score has no intercept, as published. 0 is the no-difference point only if treatment does nothing at the mean of the features; the T/2 coefficient tells.',
-  'analysisReport.assume.risk': 'Risk factors: cut-offs of 34 ml and 2000 copies/ml, N2-3 and T4, inferred from the tables of the paper. A missing factor counts as possible: the group is undetermined where it matters.',
-  'analysisReport.assume.eligibility': 'Eligibility by the 7th edition: T1-2 N1 is stage II and not eligible; stages of the 8th edition are never converted. Patients who are not eligible stay in the analysis.',
+  'analysisReport.assume.intercept':
+    'The score has no intercept, as published. 0 is the no-difference point only if treatment does nothing at the mean of the features; the T/2 coefficient tells.',
+  'analysisReport.assume.risk':
+    'Risk factors: cut-offs of 34 ml and 2000 copies/ml, N2-3 and T4, inferred from the tables of the paper. A missing factor counts as possible: the group is undetermined where it matters.',
+  'analysisReport.assume.eligibility':
+    'Eligibility by the 7th edition: T1-2 N1 is stage II and not eligible; stages of the 8th edition are never converted. Patients who are not eligible stay in the analysis.',
   'analysisReport.assume.q': 'q values (Benjamini-Hochberg) run over all features tested, reproducible or not.',
-  'analysisReport.assume.ph': 'Proportional hazards: the score test of R survival 3.5 (cox.zph) with the model-based information, also where the fit is weighted.',
+  'analysisReport.assume.ph':
+    'Proportional hazards: the score test of R survival 3.5 (cox.zph) with the model-based information, also where the fit is weighted.',
   'analysisReport.assume.benefit': 'Benefit curve, net benefit, calibration by thirds and the bootstrap are not in the paper.',
   'analysisReport.assume.validation': 'The validation cohort is not weighted: it is taken as randomised.',
-  'analysisReport.limit.observational': 'The training cohort is observational. Weights balance what was measured, not what was not.',
-  'analysisReport.limit.events': '{events} events, {features} features tested: a selection on so few events is unstable, whatever its p values. A feature that is correlated with a chosen one may be as good.',
-  'analysisReport.limit.scanner': 'Features depend on scanner, sequence and reader. Agreement of readings says nothing about other scanners.',
-  'analysisReport.limit.tests': 'Many groups, endpoints and factors are tested here. One test was planned: treatment x high score for {endpoint} in the validation cohort.',
-  'analysisReport.limit.use': 'The score, its groups and its rule are investigational. They are not a basis for the treatment of a patient.',
+  'analysisReport.limit.observational':
+    'The training cohort is observational. Weights balance what was measured, not what was not.',
+  'analysisReport.limit.events':
+    '{events} events, {features} features tested: a selection on so few events is unstable, whatever its p values. A feature that is correlated with a chosen one may be as good.',
+  'analysisReport.limit.scanner':
+    'Features depend on scanner, sequence and reader. Agreement of readings says nothing about other scanners.',
+  'analysisReport.limit.tests':
+    'Many groups, endpoints and factors are tested here. One test was planned: treatment x high score for {endpoint} in the validation cohort.',
+  'analysisReport.limit.use':
+    'The score, its groups and its rule are investigational. They are not a basis for the treatment of a patient.',
 
   'analysisReport.reproduce': '17. How to reproduce',
   'analysisReport.reproduce.text':
     'analysis.R beside this report reads tables/analysis_data.csv (the exact values analysed) and recomputes the numbers with R and its package survival: propensity, weights, screening, model, scores, comparisons, checks. It compares each with tables/analysis_numbers.csv and ends with the number that differ. Command: Rscript analysis.R. ICC, bootstrap and bands are not recomputed there.',
-  'analysisReport.reproduce.files': 'analysis.json holds every number of this report at full precision; tables/data_dictionary.csv says what each column is.',
+  'analysisReport.reproduce.files':
+    'analysis.json holds every number of this report at full precision; tables/data_dictionary.csv says what each column is.',
   'analysisReport.reproduce.program': 'Program',
   'analysisReport.reproduce.seed': 'Seed',
   'analysisReport.reproduce.card': 'Model card',

@@ -78,6 +78,8 @@ export const analysis = {
   'analysis.sum.events': 'Events ({endpoint})',
   'analysis.sum.features': 'Features',
   'analysis.sum.incomplete': 'of them left out: a value is missing',
+  'analysis.excluded.read-not-finalised': 'left out: the read is a draft',
+  'analysis.excluded.normalisation-clips-roi': 'left out: the normalisation clips the ROI',
   'analysis.excluded.treatment-missing': 'left out: no treatment',
   'analysis.excluded.endpoint-missing': 'left out: no follow-up ({column})',
   'analysis.excluded.covariate-missing': 'left out: no value of {column}',

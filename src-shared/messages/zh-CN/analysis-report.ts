@@ -125,6 +125,8 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.flow.eligibility':
     '{cohort}：{n} 位纳入患者中，按发表的标准合格 {eligible} 位，不合格 {not} 位，无法判断 {unknown} 位（缺分期版本、M 分期或日期）。他们均保留在分析中。',
   'analysisReport.flow.ebvBelow': '{cohort}：{n} 位患者的 EBV DNA 低于检测下限 L，在倾向性模型中取 L/2。',
+  'analysisReport.flow.excluded.read-not-finalised': '阅片为草稿',
+  'analysisReport.flow.excluded.normalisation-clips-roi': '归一化截断了 ROI',
   'analysisReport.flow.excluded.treatment-missing': '无治疗信息',
   'analysisReport.flow.excluded.endpoint-missing': '无随访（{column}）',
   'analysisReport.flow.excluded.covariate-missing': '缺少 {column}',
@@ -194,7 +196,8 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.results.noRatio': '无：{reason}',
 
   'analysisReport.clinical': '9. 临床因素对治疗效果的修饰',
-  'analysisReport.clinical.text': '{endpoint}。每个因素单独建模，含治疗及其乘积；未对其他因素调整，未对因素个数校正。截断值包含在“有”一侧。',
+  'analysisReport.clinical.text':
+    '{endpoint}。每个因素单独建模，含治疗及其乘积；未对其他因素调整，未对因素个数校正。截断值包含在“有”一侧。',
   'analysisReport.clinical.ratio': 'HR 之比（95% CI）',
   'analysisReport.clinical.missing': '{factor}：{n} 位患者未知（{cohort}）',
 
@@ -218,6 +221,7 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.patients.byScore': '表 1，按评分分组：{cohort}',
   'analysisReport.patients.byArm': '表 1，按治疗组：{cohort}',
   'analysisReport.patients.continuous': '连续变量，按治疗组：{cohort}',
+  'analysisReport.patients.continuousByScore': '连续变量，按评分分组：{cohort}',
   'analysisReport.patients.byScoreNote': 'n（列 %），未加权。卡方检验不作连续性校正；期望频数低于 5 时请看 Fisher 精确检验。',
   'analysisReport.patients.byArmNote':
     'n（列 %）。SMD：标准化均数差，ICT+CCRT 减 CCRT；多水平变量按 Yang 与 Dalton 计算，无符号。',
@@ -288,19 +292,23 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.assume.icc.2,k': '双因素，绝对一致，平均测量',
   'analysisReport.assume.icc.3,k': '双因素，相对一致，平均测量',
   'analysisReport.assume.terms': '倾向性模型：T、N 分期为哑变量，log10(EBV DNA + 1)；EBV DNA 低于检测下限时取下限的一半。',
-  'analysisReport.assume.weights': '权重：{scheme}。论文未说明所用方案；其加权 n 为 247.8，与稳定化权重相符。截断与修剪在 1% 与 99% 分位数。',
+  'analysisReport.assume.weights':
+    '权重：{scheme}。论文未说明所用方案；其加权 n 为 247.8，与稳定化权重相符。截断与修剪在 1% 与 99% 分位数。',
   'analysisReport.assume.sandwich': '三明治方差把权重视为已知。只有全流程自助法重新拟合权重。',
   'analysisReport.assume.strata': '在分组与分层中按原样使用全队列的权重。',
-  'analysisReport.assume.greenwood': '加权 Kaplan-Meier 生存率的区间：与论文相同，用加权计数的 Greenwood 方差；旁列无穷小刀切法。',
+  'analysisReport.assume.greenwood':
+    '加权 Kaplan-Meier 生存率的区间：与论文相同，用加权计数的 Greenwood 方差；旁列无穷小刀切法。',
   'analysisReport.assume.logrank': '加权 log-rank 检验为 Cox 模型的稳健得分检验。',
   'analysisReport.assume.z': '两个队列的特征均按训练队列未加权的均值与 SD 标准化。',
   'analysisReport.assume.correlation': '相关性筛选用 Pearson 相关系数的绝对值；两个特征中保留交互 p 较小者。',
   'analysisReport.assume.candidates': '进入多变量步骤的是交互 p < {p} 的特征，最多 {most}；Wald p 为 {pStay} 或以上的特征离开。',
   'analysisReport.assume.candidates.tenth': '每十个事件一个',
-  'analysisReport.assume.intercept': '与发表的评分一样，评分没有截距。只有当治疗在特征均值处没有效果时，0 才是无差异点；T/2 系数给出答案。',
+  'analysisReport.assume.intercept':
+    '与发表的评分一样，评分没有截距。只有当治疗在特征均值处没有效果时，0 才是无差异点；T/2 系数给出答案。',
   'analysisReport.assume.risk':
     '危险因素：34 ml、2000 copies/ml、N2-3 与 T4 的界值由论文的表格推断。缺失的因素视为可能存在：有影响时风险组为无法判定。',
-  'analysisReport.assume.eligibility': '合格性按第 7 版：T1-2 N1 为 II 期，不合格；第 8 版分期从不换算。不合格的患者保留在分析中。',
+  'analysisReport.assume.eligibility':
+    '合格性按第 7 版：T1-2 N1 为 II 期，不合格；第 8 版分期从不换算。不合格的患者保留在分析中。',
   'analysisReport.assume.q': 'q 值 (Benjamini-Hochberg) 按所有检验的特征计算，不论是否可重复。',
   'analysisReport.assume.ph': '比例风险：R survival 3.5 (cox.zph) 的得分检验，用基于模型的信息阵，加权拟合时亦然。',
   'analysisReport.assume.benefit': '获益曲线、净获益、三分位校准与自助法不在论文之中。',

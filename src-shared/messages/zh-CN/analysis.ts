@@ -80,6 +80,8 @@ export const analysis: Translated<typeof english> = {
   'analysis.sum.events': '事件（{endpoint}）',
   'analysis.sum.features': '特征',
   'analysis.sum.incomplete': '其中因缺少数值而去除',
+  'analysis.excluded.read-not-finalised': '未纳入：阅片为草稿',
+  'analysis.excluded.normalisation-clips-roi': '未纳入：归一化截断了 ROI',
   'analysis.excluded.treatment-missing': '未纳入：没有治疗信息',
   'analysis.excluded.endpoint-missing': '未纳入：没有随访（{column}）',
   'analysis.excluded.covariate-missing': '未纳入：缺少 {column}',

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analysisFileSchema } from '@shared/contract/analysis-file';
 import type { Analysis, CohortRole, GroupResult, ResultRate } from '@shared/core/pipeline/analysis-result';
 import { type EndpointName, endpointNames } from '@shared/core/scoring/clinical-record';
 import { parseModelCard } from '@shared/core/scoring/model-card';
@@ -592,5 +593,36 @@ describe('analyse where something is wrong', () => {
     expect(one?.replicates).toBe(12);
     expect((one?.used ?? 0) + (one?.failures ?? []).reduce((sum, { n }) => sum + n, 0)).toBe(12);
     expect(one?.optimism.c).toBeGreaterThan(0);
+  }, 60_000);
+});
+
+describe('analysis.json', () => {
+  it('is as its schema says: golden, without validation and reads, without a model, with a bootstrap', async () => {
+    const check = (out: string): Analysis => {
+      const parsed = analysisFileSchema.safeParse(JSON.parse(readFileSync(join(folder, out, 'analysis.json'), 'utf8')));
+      expect(parsed.error?.issues, out).toBeUndefined();
+      if (!parsed.success) throw new Error(out);
+      return parsed.data;
+    };
+    // The schema drops keys that it does not know: there is none.
+    expect(check('out')).toEqual(analysis);
+    const config = (name: string, content: object): string[] => {
+      writeFileSync(join(folder, name), JSON.stringify({ curveResamples: 10, ...content }));
+      return ['--config', join(folder, name)];
+    };
+    const alone = ['analyse', '--training', goldenCohortPath('training'), '--out', join(folder, 'alone'), '--no-pdf'];
+    expect((await ictos([...alone, ...config('alone.json', {})])).code).toBe(0);
+    expect(check('alone')).toMatchObject({ flow: { validation: null }, reproducibility: { reason: 'no-reads' } });
+    expect((await ictos(argumentsOf('empty', ...config('empty.json', { pScreen: 1e-9 })))).code).toBe(0);
+    expect(check('empty').model).toBeNull();
+    expect((await ictos(argumentsOf('replicates', ...config('replicates.json', { bootstrap: 3 })))).code).toBe(0);
+    expect(check('replicates').bootstrap?.replicates).toBe(3);
+    // Patients of whom nobody with a high score and ICT+CCRT has an event: there is no interaction to measure, and nothing to resample.
+    const lines = readFileSync(goldenCohortPath('training'), 'utf8').split('\n');
+    writeFileSync(join(folder, 'few.csv'), [lines[0], ...lines.slice(21, 53)].join('\n'));
+    const few = ['analyse', '--training', join(folder, 'few.csv'), '--out', join(folder, 'few'), '--no-pdf'];
+    const choice = { covariates: ['age', 'male', 'volume'], maxCandidates: 2, bootstrap: 2 };
+    expect((await ictos([...few, ...config('few.json', choice)])).code).toBe(0);
+    expect(check('few').bootstrap).toMatchObject({ replicates: 2, used: 0, reason: 'stats/cox-diverges' });
   }, 60_000);
 });

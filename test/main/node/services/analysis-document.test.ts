@@ -133,9 +133,7 @@ describe('report of an analysis', () => {
   });
 
   it('is whole without validation, reads and weights', () => {
-    const text = textOf(
-      htmlOf(runGoldenAnalysis({ validation: null, withReads: false, config: { weights: 'none' } }).outcome),
-    );
+    const text = textOf(htmlOf(runGoldenAnalysis({ validation: null, withReads: false, config: { weights: 'none' } }).outcome));
     expect(text).toContain('No validation table was given: nothing in this report shows how the score does in other patients.');
     expect(text).toContain('No re-reading table was given. Every feature counts as reproducible');
     expect(text).toContain('Patients were not weighted (configuration)');

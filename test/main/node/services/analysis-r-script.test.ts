@@ -128,7 +128,10 @@ describe('R script of an analysis', () => {
     const odd = 'grö"ße\\x';
     const renamed: AnalysisOutcome = {
       ...outcome,
-      analysis: { ...outcome.analysis, screening: outcome.analysis.screening.map((row, k) => (k === 0 ? { ...row, feature: odd } : row)) },
+      analysis: {
+        ...outcome.analysis,
+        screening: outcome.analysis.screening.map((row, k) => (k === 0 ? { ...row, feature: odd } : row)),
+      },
       data: {
         ...outcome.data,
         training: [...outcome.data.training, { name: odd, values: [] }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toAnalysisTables, toTable } from '@main/node/services/analysis-tables';
+import { toTable } from '@main/node/services/analysis-table-cells';
+import { toAnalysisTables } from '@main/node/services/analysis-tables';
 import { type CsvTable, parseCsv } from '@shared/base/csv';
 import type { AnalysisOutcome } from '@shared/core/pipeline/analysis-result';
 import { goldenAnalysis, runGoldenAnalysis } from '../../../support/golden-analysis';
