@@ -14,6 +14,8 @@ export interface NamedFigure {
 
 export interface AnalysisFigureStyle {
   readonly language: Language;
+  /** On a page a caption says what is shown and width is short; a file stands alone. Default: a page. */
+  readonly use?: 'page' | 'file';
 }
 
 /** CSS pixels: the width of a page's body at its true size. */
@@ -24,6 +26,7 @@ export interface Drawing {
   readonly analysis: Analysis;
   readonly language: Language;
   readonly synthetic: boolean;
+  readonly use: 'page' | 'file';
 }
 
 /** The axis of a small curve has room for the short name of its endpoint alone. */

@@ -24,8 +24,8 @@ import { cohortsOf, endpointsOf, ruleGroups, scoreGroups } from './analysis-sect
 import { controlArm, treatedArm } from './survival';
 import { type Drawing, fullWidth, type NamedFigure, optionsFor } from './analysis-drawing';
 
-/** Three curves side by side; on a page their text is 6 points high. */
-const panelWidth = 940;
+/** Three curves side by side; on a page their text is 6 points high, in a file there is room for more months. */
+const panelWidth = { page: 940, file: 1260 } as const;
 /** One curve alone. */
 const singleWidth = 340;
 
@@ -46,12 +46,17 @@ export function curveFigures(drawing: Drawing): NamedFigure[] {
         title,
         shown.map(({ group, comparison }) => ({
           // Alone it says where it is from; in a panel the caption does.
-          title: shown.length === 1 ? title : groupName(language, group),
+          title:
+            shown.length === 1
+              ? title
+              : drawing.use === 'page'
+                ? groupName(language, group)
+                : `${groupName(language, group)}, ${cohortShort(language, cohort)}`,
           comparison,
           synthetic: drawing.synthetic,
         })),
         {
-          ...optionsFor(drawing, shown.length === 1 ? singleWidth : panelWidth, endpoint),
+          ...optionsFor(drawing, shown.length === 1 ? singleWidth : panelWidth[drawing.use], endpoint),
           columns: shown.length,
           ...(analysis.model ? { interactionP: analysis.results[cohort]?.[endpoint]?.interaction.groupP ?? null } : {}),
         },

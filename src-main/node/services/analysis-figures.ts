@@ -17,9 +17,9 @@ import {
 import { flowFigure, readingFigure, screeningFigure, weightFigures } from './analysis-figures-selection';
 
 /** Every figure that the outcome has the numbers for, in the order of the report. */
-export function toAnalysisFigures(outcome: AnalysisOutcome, { language }: AnalysisFigureStyle): NamedFigure[] {
+export function toAnalysisFigures(outcome: AnalysisOutcome, { language, use = 'page' }: AnalysisFigureStyle): NamedFigure[] {
   const { analysis } = outcome;
-  const drawing = { outcome, analysis, language, synthetic: analysis.synthetic };
+  const drawing = { outcome, analysis, language, synthetic: analysis.synthetic, use };
   const figures = [
     flowFigure(drawing),
     ...readingFigure(drawing),

@@ -76,6 +76,7 @@ max_candidates <- ${config.maxCandidates === 'events/10' ? 'NA' : config.maxCand
 p_stay <- ${config.pStay}
 # Months at which survival is told; those of benefit curve and net benefit, and the points of the curve.
 landmarks <- ${vector(config.landmarks)}
+landmark_names <- ${vector(config.landmarks.map(String))}
 curve_months <- ${Math.max(...config.landmarks)}
 curve_points <- c(training = ${pointsOf('training')}, validation = ${pointsOf('validation')})
 net_benefit <- ${netBenefit.validation?.all.value === undefined || netBenefit.validation.all.value === null ? 'FALSE' : 'TRUE'}

@@ -322,7 +322,7 @@ export function toAnalysisFiles(
     { name: 'analysis.json', text: json(outcome.analysis) },
     ...(outcome.card ? [{ name: 'model.json', text: json(outcome.card) }] : []),
     ...toAnalysisTables(outcome).map(({ name, text }) => ({ name: `tables/${name}`, text })),
-    ...toAnalysisFigures(outcome, { language }).map(({ name, svg }) => ({ name: `figures/${name}`, text: svg })),
+    ...toAnalysisFigures(outcome, { language, use: 'file' }).map(({ name, svg }) => ({ name: `figures/${name}`, text: svg })),
     ...toAnalysisRFiles(outcome),
   ];
   return [...files, { name: SUMS, text: toSums(files) }];

@@ -52,6 +52,11 @@ wald <- function(fit) {
   list(coef = coef, se = se, p = p, z = coef / se, model_se = model_se, robust = !is.null(fit$naive.var),
        hr = exp(coef), lower = exp(coef - z975 * se), upper = exp(coef + z975 * se))
 }
+# A fit without a maximum runs on until its information is lost: a standard error of thousands of SDs of the column.
+exists_fit <- function(fit, x) {
+  v <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
+  !anyNA(coef(fit)) && all(sqrt(diag(as.matrix(v))) * apply(as.matrix(x), 2, sd) < 1000)
+}
 # A hazard ratio exists where every group that is compared has an event.
 has_events <- function(event, ...) {
   cells <- tapply(event, list(...), sum)
@@ -64,6 +69,7 @@ compare <- function(time, event, treated, w = NULL) {
   used <- !is.na(time) & !is.na(event) & (if (is.null(w)) TRUE else w > 0)
   time <- time[used]; event <- event[used]; treated <- treated[used]; w <- if (!is.null(w)) w[used]
   fit <- if (has_events(event, treated)) fit_cox(time, event, data.frame(treated), w)
+  if (!is.null(fit) && !exists_fit(fit, treated)) fit <- NULL
   a <- if (is.null(fit)) nothing else wald(fit)
   counts <- list(n = sum(used), events = sum(event), nTreated = sum(treated), eventsTreated = sum(event[treated == 1]),
                  nControl = sum(1 - treated), eventsControl = sum(event[treated == 0]))
@@ -79,14 +85,15 @@ compare <- function(time, event, treated, w = NULL) {
 logrank_p <- function(time, event, group) {
   if (length(unique(group)) < 2 || sum(event) == 0) return(NA)
   test <- survdiff(Surv(time, event) ~ group)
-  pchisq(test$chisq, sum(test$exp > 0) - 1, lower.tail = FALSE)
+  df <- sum(test$exp > 0) - 1
+  if (df < 1) NA else pchisq(test$chisq, df, lower.tail = FALSE)
 }
 robust_score_p <- function(fit) if (is.null(fit)) NA else pchisq(as.numeric(fit$rscore), length(coef(fit)), lower.tail = FALSE)
 
 # Kaplan-Meier at the landmarks: log interval, Greenwood on weighted counts, infinitesimal jackknife beside it.
 rates <- function(time, event, w = NULL) {
+  if (length(time) == 0) return(NULL)
   d <- data.frame(time = time, event = event, w = if (is.null(w)) 1 else w)
-  if (nrow(d) == 0) return(NULL)
   at <- function(fit) summary(fit, times = landmarks, extend = TRUE)
   plain <- at(survfit(Surv(time, event) ~ 1, d, weights = w, conf.type = "log", robust = FALSE))
   robust <- if (!is.null(w)) at(survfit(Surv(time, event) ~ 1, d, weights = w, conf.type = "log", robust = TRUE))
@@ -94,12 +101,12 @@ rates <- function(time, event, w = NULL) {
     there <- d$w[d$time >= landmarks[k]]
     list(survival = plain$surv[k], lower = plain$lower[k], upper = plain$upper[k], robustLower = robust$lower[k],
          robustUpper = robust$upper[k], atRisk = length(there),
-         effectiveAtRisk = if (length(there) == 0) 0 else sum(there)^2 / sum(there^2))
+         effectiveAtRisk = if (sum(there) > 0) sum(there)^2 / sum(there^2) else 0)
   })
 }
 put_rates <- function(name, time, event, w) {
   found <- rates(time, event, w)
-  for (k in seq_along(found)) put(sprintf(name, landmarks[k]), found[[k]])
+  for (k in seq_along(found)) put(sprintf(name, landmark_names[k]), found[[k]])
 }
 interaction_p <- function(time, event, treated, modifier, w) {
   known <- !is.na(time) & !is.na(event) & !is.na(modifier)
@@ -107,7 +114,9 @@ interaction_p <- function(time, event, treated, modifier, w) {
   two <- all(modifier %in% 0:1)
   possible <- if (two) has_events(event, treated, modifier) else has_events(event, treated) && length(unique(modifier)) > 1
   if (!possible) return(lapply(nothing, function(value) rep(value, 3)))
-  wald(fit_cox(time, event, cbind(treated, modifier, product = treated * modifier), w))
+  x <- cbind(treated, modifier, product = treated * modifier)
+  fit <- fit_cox(time, event, x, w)
+  if (exists_fit(fit, x)) wald(fit) else lapply(nothing, function(value) rep(value, 3))
 }
 follow_up <- function(d, endpoint) list(time = d[[paste0(endpoint, "_months")]], event = d[[paste0(endpoint, "_event")]])
 take <- function(x, i) if (is.null(x)) NULL else x[i]
@@ -195,11 +204,11 @@ centre <- sapply(training[features], mean)
 spread <- sapply(training[features], sd)
 z_of <- function(d) as.data.frame(scale(d[features], centre, spread), check.names = FALSE)
 z <- z_of(training)
-screening <- t(sapply(features, function(name) {
+screening <- t(vapply(features, function(name) {
   fit <- fit_cox(outcome$time, outcome$event, cbind(treated, z[[name]], treated * z[[name]]), weight)
   a <- wald(fit)
   c(coefficient = a$coef[3], se = a$se[3], pInteraction = a$p[3])
-}))
+}, c(coefficient = 0, se = 0, pInteraction = 0)))
 screening <- data.frame(feature = features, screening, bhQ = p.adjust(screening[, "pInteraction"], "BH"), row.names = NULL, check.names = FALSE)
 for (name in c("coefficient", "se", "pInteraction", "bhQ"))
   put("screening", setNames(screening[[name]], paste(features, name, sep = "/")))
@@ -207,9 +216,9 @@ cat(length(features), "features tested,", length(reproducible), "of them reprodu
     sum(screening$pInteraction < p_screen), "where", round(p_screen * length(features), 1), "are expected by chance\n\n")
 print_table(head(screening[order(screening$pInteraction), ], 12))
 
-# Of features that are correlated the one with the smaller p stays.
+# Of features that are correlated the one with the smaller p stays; p that differ by rounding alone are equal.
 candidates <- features[features %in% reproducible & screening$pInteraction < p_screen]
-candidates <- candidates[order(screening$pInteraction[match(candidates, features)])]
+candidates <- candidates[order(signif(screening$pInteraction[match(candidates, features)], 8))]
 kept <- character()
 for (name in candidates) if (all(abs(cor(z[[name]], z[kept])) <= r_max)) kept <- c(kept, name)
 put("screening", setNames(as.numeric(features %in% kept), paste0(features, "/kept")))
@@ -225,7 +234,7 @@ put("flow/features", list(belowPScreen = length(candidates), afterCorrelation = 
 section("4. Modified covariates z T/2 (T = +1 ICT+CCRT, -1 CCRT), backward elimination")
 # ==================================================================================================
 half <- (2 * treated - 1) / 2
-selected <- entered
+selected <- if (model_fits) entered else character()
 step <- 0
 last <- NULL
 while (length(selected) > 0) {
@@ -298,7 +307,7 @@ for (name in cohorts) for (ep in endpoints[[name]]) {
     put(paste0(at, "/logrankUnweightedP"), unweighted)
     for (arm in 1:0) {
       j <- i & d$treated == arm
-      put_rates(paste0(at, "/rates/", c("CCRT", "ICT+CCRT")[arm + 1], "@%g"), f$time[j], f$event[j], take(w, j))
+      put_rates(paste0(at, "/rates/", c("CCRT", "ICT+CCRT")[arm + 1], "@%s"), f$time[j], f$event[j], take(w, j))
     }
     if (!is.null(a$fit)) {
       test <- cox.zph(a$fit, transform = "km", terms = FALSE)$table
@@ -326,7 +335,11 @@ section("6. Follow-up: reverse Kaplan-Meier")
 for (name in cohorts) for (ep in endpoints[[name]]) {
   f <- follow_up(rows[[name]], ep)
   known <- !is.na(f$time) & !is.na(f$event)
-  q <- quantile(survfit(Surv(f$time[known], 1 - f$event[known]) ~ 1), c(0.25, 0.5, 0.75))
+  curve <- survfit(Surv(f$time[known], 1 - f$event[known]) ~ 1)
+  # A limit that turns up again late counts from where it was first reached; quantile() alone would sort it.
+  curve$lower <- cummin(curve$lower)
+  curve$upper <- cummin(curve$upper)
+  q <- quantile(curve, c(0.25, 0.5, 0.75))
   at <- paste("followUp", name, ep, sep = "/")
   put(at, list(events = sum(f$event[known]), n = sum(known), rate = mean(f$event[known]), reverseKmMedian = unname(q$quantile[2])))
   put(paste0(at, "/reverseKmIqr"), numbered(q$quantile[c(1, 3)]))
@@ -384,7 +397,7 @@ if (has_model) for (name in cohorts) {
     for (group in c("low", "high")) {
       i <- low & risk == group
       put(paste(at, group, sep = "/"), list(n = sum(i), events = sum(f$event[i])))
-      if (any(i)) put_rates(paste0(at, "/", group, "/rates/%g"), f$time[i], f$event[i], take(w, i))
+      if (any(i)) put_rates(paste0(at, "/", group, "/rates/%s"), f$time[i], f$event[i], take(w, i))
       a <- compare(f$time[i], f$event[i], d$treated[i], take(w, i))$hr
       put(paste(at, group, sep = "/"), list(hrTreatment = a$hr, lower = a$hrLower, upper = a$hrUpper, p = a$p))
     }
@@ -449,6 +462,7 @@ if (has_model) for (name in cohorts) {
     knots <- quantile(s, c(1, 2) / 3, type = 7, names = FALSE)
     ends <- range(s)
     b <- data.frame(time = f$time, event = f$event, treated = d$treated, score = s, w = if (is.null(w)) 1 else w)
+    b <- b[b$w > 0, ]
     fit <- coxph(Surv(time, event) ~ treated * ns(score, knots = knots, Boundary.knots = ends), b, weights = w, robust = FALSE,
                  ties = "efron", control = cox_control)
     grid <- seq(ends[1], ends[2], length.out = curve_points[[name]])

@@ -28,6 +28,20 @@ const bootstrap: BootstrapSection = {
 };
 
 describe('figures of an analysis', () => {
+  it('in a file the curves say which cohort they are of, and that the training cohort is apparent', () => {
+    for (const language of ['en', 'zh-CN'] as const) {
+      const files = new Map(toAnalysisFigures(goldenAnalysis(), { language, use: 'file' }).map(({ name, svg }) => [name, svg]));
+      for (const [name, svg] of files) expect([name, layoutFaults(readFigure(svg))]).toEqual([name, []]);
+      const [training, validation] = ['training', 'validation'].map((cohort) =>
+        prose(files.get(`kaplan_meier_${cohort}_ffs.svg`)),
+      );
+      const page = prose(figuresOf(goldenAnalysis(), language).get('kaplan_meier_training_ffs.svg'));
+      const apparent = language === 'en' ? '(apparent)' : '表观';
+      expect([training, validation, page].map((text) => text?.includes(apparent))).toEqual([true, false, false]);
+      if (language === 'en') expect([training?.includes('raining'), validation?.includes('alidation')]).toEqual([true, true]);
+    }
+  });
+
   const outcome = goldenAnalysis();
   const { analysis } = outcome;
   const figures = figuresOf(outcome);
