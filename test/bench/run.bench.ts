@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { benchAnalyse } from './analyse.bench';
 import { benchBatch } from './batch.bench';
 import { CHECKED_IN_SECONDS, calibrate } from './calibration';
 import { benchFeatures, benchIbsi, benchLinearity } from './features.bench';
@@ -19,6 +20,7 @@ const benches: readonly (readonly [string, () => unknown])[] = [
   ['batch', () => benchBatch()],
   ['screening', () => benchScreening()],
   ['bootstrap', () => benchBootstrap()],
+  ['analyse', () => benchAnalyse()],
   ['import', () => benchImport()],
   ['parse', () => benchParse()],
   ['survival', () => benchSurvival()],
@@ -38,4 +40,4 @@ it('measures', async () => {
   const out = process.env['ICTOS_BENCH_OUT'];
   const text = `${JSON.stringify({ schema: 1, cpu: cpus()[0]?.model ?? '', checkedInCalibrationSeconds: CHECKED_IN_SECONDS, figures }, null, 2)}\n`;
   if (out) writeFileSync(out, text);
-}, 900_000);
+}, 1_800_000);
