@@ -178,6 +178,7 @@ const propensity = agreeing<PropensitySection>()(
         })
         .nullable(),
       constantCovariates: z.array(text),
+      dependentCovariates: z.array(text).exactOptional(),
       reason,
     })
     .refine((of) => oneLength(of.terms, of.coefficients, of.se, of.p), { message: 'one value a term in each list' })

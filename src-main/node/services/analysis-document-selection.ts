@@ -59,7 +59,7 @@ export function weightingBlocks(analysis: Analysis, writer: ReportWriter): Arran
   const { propensity, flow } = analysis;
   const head = heading(say('analysisReport.weighting'));
   if (propensity.reason !== undefined) return [head, para(say('analysisReport.weighting.none'), 'strong')];
-  const { effectiveSampleSize: ess, overlap, balance, diagnostics, constantCovariates } = propensity;
+  const { effectiveSampleSize: ess, overlap, balance, diagnostics, constantCovariates, dependentCovariates = [] } = propensity;
   const terms = propensity.terms.filter((term) => term !== '(Intercept)').map((term) => covariateText(language, term));
   return [
     head,
@@ -94,6 +94,15 @@ export function weightingBlocks(analysis: Analysis, writer: ReportWriter): Arran
       ? [
           para(
             say('analysisReport.weighting.constant', { names: constantCovariates.map((name) => covariateText(language, name)) }),
+          ),
+        ]
+      : []),
+    ...(dependentCovariates.length > 0
+      ? [
+          para(
+            say('analysisReport.weighting.dependent', {
+              names: dependentCovariates.map((name) => covariateText(language, name)),
+            }),
           ),
         ]
       : []),

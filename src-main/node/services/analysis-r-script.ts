@@ -4,7 +4,8 @@
  * here its settings are written. Reads nothing and runs nothing.
  */
 import { toCsvLine } from '@shared/base/csv';
-import type { Analysis, AnalysisOutcome, DataColumn } from '@shared/core/pipeline/analysis-result';
+import type { Analysis, AnalysisOutcome, DataColumn, NetBenefitSection } from '@shared/core/pipeline/analysis-result';
+import { toDataColumnName } from '@shared/core/pipeline/analysis-data';
 import { clinicalFactorNames } from '@shared/core/pipeline/analysis-factors';
 import { cohortsOf, endpointsOf, ruleGroups } from './analysis-sections';
 import type { NamedText } from './analysis-table-cells';
@@ -43,11 +44,21 @@ const vector = (values: readonly (string | number)[]): string =>
     ? 'character()'
     : `c(${values.map((value) => (typeof value === 'string' ? quote(value) : String(value))).join(', ')})`;
 
+/** Reasons for no model that the script comes to by itself; any other is a fit that does not exist. */
+const withoutCandidate: readonly string[] = ['model/few-events', 'model/no-candidate', 'model/nothing-stays'];
+
+const strategies = ['all', 'none', 'byScore', 'gainOverAll', 'gainOverNone'] as const;
+
+const hasNetBenefit = (net: NetBenefitSection | null): net is NetBenefitSection =>
+  net !== null && strategies.some((strategy) => net[strategy].value !== null);
+
 /** What was configured, and what of the analysis the script does not decide itself: which features agree between readings. */
 function settingsOf({ analysis, data }: AnalysisOutcome): string {
-  const { config, results, propensity, screening, benefitCurve, netBenefit, program } = analysis;
+  const { config, results, propensity, screening, benefitCurve, netBenefit, program, modelReason } = analysis;
+  const fitFails = modelReason !== null && !withoutCandidate.includes(modelReason.code);
   const fitted = new Set(screening.filter(({ pInteraction }) => pInteraction !== null).map(({ feature }) => feature));
-  const tested = data.training.map(({ name }) => name).filter((name) => fitted.has(name));
+  const order = new Map(data.training.map(({ name }, at) => [name, at]));
+  const tested = [...fitted].sort((a, b) => (order.get(toDataColumnName(a)) ?? 0) - (order.get(toDataColumnName(b)) ?? 0));
   const reproducible = new Set(analysis.reproducibility.kept);
   const pointsOf = (cohort: 'training' | 'validation'): string => String(benefitCurve[cohort]?.points.length || 'NA');
   const comment = analysis.synthetic ? '# SYNTHETIC DATA: nothing clinical may be read from the numbers.\n' : '';
@@ -68,18 +79,22 @@ endpoints <- list(${cohortsOf(results)
 has_validation <- ${results.validation ? 'TRUE' : 'FALSE'}
 # Propensity model: terms without the intercept, and the scheme of the weights.
 covariates <- ${vector(propensity.reason === undefined ? propensity.terms.slice(1) : [])}
+# Covariates whose balance is told: also those that the terms tell already.
+balance_covariates <- ${vector(propensity.reason === undefined ? propensity.balance.map(({ covariate }) => covariate) : [])}
 weights <- ${quote(config.weights)}
 # Screening, correlation filter, elimination. max_candidates NA: one for ten events.
 p_screen <- ${config.pScreen}
 r_max <- ${config.rMax}
 max_candidates <- ${config.maxCandidates === 'events/10' ? 'NA' : config.maxCandidates}
 p_stay <- ${config.pStay}
+# FALSE: the multivariable model has no finite estimate${fitFails ? ` (${modelReason.code})` : ''}.
+model_fits <- ${fitFails ? 'FALSE' : 'TRUE'}
 # Months at which survival is told; those of benefit curve and net benefit, and the points of the curve.
 landmarks <- ${vector(config.landmarks)}
 landmark_names <- ${vector(config.landmarks.map(String))}
 curve_months <- ${Math.max(...config.landmarks)}
 curve_points <- c(training = ${pointsOf('training')}, validation = ${pointsOf('validation')})
-net_benefit <- ${netBenefit.validation?.all.value === undefined || netBenefit.validation.all.value === null ? 'FALSE' : 'TRUE'}
+net_benefit <- ${hasNetBenefit(netBenefit.validation) ? 'TRUE' : 'FALSE'}
 # Clinical factors whose interaction with treatment is tested.
 factors <- ${vector(clinicalFactorNames(config.ebvCutoffs))}
 # Levels of the variables of Table 1, in its order.
@@ -88,6 +103,8 @@ ${levelsOf(analysis)}
 )
 # Features that were tested, in the order of the table, and those of them that agree between readings.
 features <- ${wrapped(tested)}
+# Their columns in the data: another name only where it would be that of a clinical one.
+feature_columns <- ${tested.every((name) => toDataColumnName(name) === name) ? 'features' : wrapped(tested.map(toDataColumnName))}
 reproducible <- ${wrapped(tested.filter((name) => reproducible.has(name)))}
 `;
 }
@@ -200,7 +217,7 @@ export function listNumbers(analysis: Analysis): AnalysisNumber[] {
   }
   const net = analysis.netBenefit.validation;
   if (net)
-    for (const strategy of ['all', 'none', 'byScore', 'gainOverAll', 'gainOverNone'] as const)
+    for (const strategy of strategies)
       collect(`netBenefit/validation/${strategy}`, { value: net[strategy].value }, numbers);
   collect('table1', analysis.table1, numbers);
   collect('baseline', analysis.baseline, numbers);

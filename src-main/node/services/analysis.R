@@ -36,13 +36,13 @@ numbered <- function(x) setNames(as.numeric(x), seq_along(x))
 section <- function(text) cat("\n", strrep("=", 80), "\n", text, "\n", strrep("=", 80), "\n", sep = "")
 print_table <- function(x, digits = 3) print(as.data.frame(x), digits = digits, row.names = FALSE)
 
-# Cox model, Efron ties. Weighted patients: sandwich variance, which takes the weights as known.
+# Cox model, Efron ties. Patients whose weights are not all 1: sandwich variance, which takes the weights as known.
 fit_cox <- function(time, event, x, w = NULL, offset = NULL) {
   d <- data.frame(time = time, event = event, w = if (is.null(w)) 1 else w, o = if (is.null(offset)) 0 else offset)
   d$x <- as.matrix(x)
   d <- d[complete.cases(d) & d$w > 0, , drop = FALSE]
   formula <- if (is.null(offset)) Surv(time, event) ~ x else Surv(time, event) ~ x + offset(o)
-  suppressWarnings(coxph(formula, d, weights = w, robust = !is.null(w), ties = "efron", control = cox_control))
+  suppressWarnings(coxph(formula, d, weights = w, robust = any(d$w != 1), ties = "efron", control = cox_control))
 }
 wald <- function(fit) {
   coef <- unname(coef(fit))
@@ -119,7 +119,8 @@ interaction_p <- function(time, event, treated, modifier, w) {
   if (exists_fit(fit, x)) wald(fit) else lapply(nothing, function(value) rep(value, 3))
 }
 follow_up <- function(d, endpoint) list(time = d[[paste0(endpoint, "_months")]], event = d[[paste0(endpoint, "_event")]])
-take <- function(x, i) if (is.null(x)) NULL else x[i]
+# Weights of some patients; NULL where all of them are 1.
+take <- function(w, i) if (is.null(w) || all(w[i] == 1)) NULL else w[i]
 
 training <- rows$training
 treated <- training$treated
@@ -137,9 +138,10 @@ section("2. Propensity of treatment, weights and balance (training cohort)")
 ess <- function(w) if (sum(w) > 0) sum(w)^2 / sum(w^2) else 0
 weight <- NULL
 schemes <- list()
-if (length(covariates) > 0 && weights != "none") {
-  x <- setNames(training[paste0("x_", covariates)], covariates)
-  model <- suppressWarnings(glm(treated ~ ., binomial, data.frame(treated, x, check.names = FALSE), control = glm_control))
+if (weights != "none") {
+  x <- setNames(training[if (length(covariates) > 0) paste0("x_", covariates)], covariates)
+  formula <- if (length(covariates) > 0) treated ~ . else treated ~ 1
+  model <- suppressWarnings(glm(formula, binomial, data.frame(treated, x, check.names = FALSE), control = glm_control))
   found <- summary(model)$coefficients
   put("propensity/coefficients", numbered(found[, 1]))
   put("propensity/se", numbered(found[, 2]))
@@ -173,11 +175,14 @@ if (length(covariates) > 0 && weights != "none") {
     a <- treated == 1
     (weighted_mean(x[a], w[a]) - weighted_mean(x[!a], w[!a])) / sqrt((variance(x[a]) + variance(x[!a])) / 2)
   }
-  balance <- data.frame(covariate = covariates,
-                        before = abs(sapply(x, smd, rep(1, length(weight)))),
-                        after = abs(sapply(x, smd, weight)))
-  put("propensity/balance", setNames(balance$before, paste0(covariates, "/smdBefore")))
-  put("propensity/balance", setNames(balance$after, paste0(covariates, "/smdAfter")))
+  x <- training[if (length(balance_covariates) > 0) paste0("x_", balance_covariates)]
+  balance <- data.frame(covariate = balance_covariates,
+                        before = abs(vapply(x, smd, 0, rep(1, length(weight)))),
+                        after = abs(vapply(x, smd, 0, weight)))
+  if (nrow(balance) > 0) {
+    put("propensity/balance", setNames(balance$before, paste0(balance_covariates, "/smdBefore")))
+    put("propensity/balance", setNames(balance$after, paste0(balance_covariates, "/smdAfter")))
+  }
   print_table(balance)
   # Overlap: the common support runs from the greater of the minima to the lesser of the maxima.
   arm_range <- function(arm) range(propensity[treated == arm])
@@ -200,9 +205,10 @@ weighted <- !is.null(weight)
 # ==================================================================================================
 section("3. Screening: Cox model with treatment, feature (z) and their product")
 # ==================================================================================================
-centre <- sapply(training[features], mean)
-spread <- sapply(training[features], sd)
-z_of <- function(d) as.data.frame(scale(d[features], centre, spread), check.names = FALSE)
+raw_of <- function(d) setNames(d[feature_columns], features)
+centre <- vapply(raw_of(training), mean, 0)
+spread <- vapply(raw_of(training), sd, 0)
+z_of <- function(d) as.data.frame(scale(raw_of(d), centre, spread), check.names = FALSE)
 z <- z_of(training)
 screening <- t(vapply(features, function(name) {
   fit <- fit_cox(outcome$time, outcome$event, cbind(treated, z[[name]], treated * z[[name]]), weight)
@@ -211,7 +217,7 @@ screening <- t(vapply(features, function(name) {
 }, c(coefficient = 0, se = 0, pInteraction = 0)))
 screening <- data.frame(feature = features, screening, bhQ = p.adjust(screening[, "pInteraction"], "BH"), row.names = NULL, check.names = FALSE)
 for (name in c("coefficient", "se", "pInteraction", "bhQ"))
-  put("screening", setNames(screening[[name]], paste(features, name, sep = "/")))
+  if (length(features) > 0) put("screening", setNames(screening[[name]], paste(features, name, sep = "/")))
 cat(length(features), "features tested,", length(reproducible), "of them reproducible; p <", p_screen, "in",
     sum(screening$pInteraction < p_screen), "where", round(p_screen * length(features), 1), "are expected by chance\n\n")
 print_table(head(screening[order(screening$pInteraction), ], 12))
@@ -221,7 +227,7 @@ candidates <- features[features %in% reproducible & screening$pInteraction < p_s
 candidates <- candidates[order(signif(screening$pInteraction[match(candidates, features)], 8))]
 kept <- character()
 for (name in candidates) if (all(abs(cor(z[[name]], z[kept])) <= r_max)) kept <- c(kept, name)
-put("screening", setNames(as.numeric(features %in% kept), paste0(features, "/kept")))
+if (length(features) > 0) put("screening", setNames(as.numeric(features %in% kept), paste0(features, "/kept")))
 events <- sum(outcome$event[if (weighted) weight > 0 else TRUE])
 most <- if (is.na(max_candidates)) floor(events / 10) else max_candidates
 entered <- if (events < 10) character() else head(kept, most)
@@ -286,7 +292,7 @@ if (has_model) {
 # ==================================================================================================
 section("5. ICT+CCRT v CCRT by endpoint and score group (training: apparent)")
 # ==================================================================================================
-cohort_weight <- function(name) if (name == "training") weight
+cohort_weight <- function(name) if (name == "training") take(weight, TRUE)
 summary_rows <- list()
 for (name in cohorts) for (ep in endpoints[[name]]) {
   d <- rows[[name]]
@@ -299,15 +305,16 @@ for (name in cohorts) for (ep in endpoints[[name]]) {
   for (group in names(groups)) {
     i <- groups[[group]]
     at <- paste("results", name, ep, group, sep = "/")
-    a <- compare(f$time[i], f$event[i], d$treated[i], take(w, i))
+    wi <- if (!is.null(take(w, i))) w
+    a <- compare(f$time[i], f$event[i], d$treated[i], wi[i])
     put(at, a$counts[1:6])
     put(at, a$hr)
     unweighted <- logrank_p(f$time[i], f$event[i], d$treated[i])
-    put(paste0(at, "/logrankP"), if (is.null(w)) unweighted else robust_score_p(a$fit))
+    put(paste0(at, "/logrankP"), if (is.null(wi)) unweighted else robust_score_p(a$fit))
     put(paste0(at, "/logrankUnweightedP"), unweighted)
     for (arm in 1:0) {
       j <- i & d$treated == arm
-      put_rates(paste0(at, "/rates/", c("CCRT", "ICT+CCRT")[arm + 1], "@%s"), f$time[j], f$event[j], take(w, j))
+      put_rates(paste0(at, "/rates/", c("CCRT", "ICT+CCRT")[arm + 1], "@%s"), f$time[j], f$event[j], wi[j])
     }
     if (!is.null(a$fit)) {
       test <- cox.zph(a$fit, transform = "km", terms = FALSE)$table
@@ -394,10 +401,11 @@ if (has_model) for (name in cohorts) {
     f <- follow_up(d, ep)
     low <- score[[name]] <= 0 & !is.na(f$time) & !is.na(f$event)
     at <- paste("riskGroupsByEndpoint", name, ep, sep = "/")
+    wi <- if (!is.null(take(w, low & risk != "undetermined"))) w
     for (group in c("low", "high")) {
       i <- low & risk == group
       put(paste(at, group, sep = "/"), list(n = sum(i), events = sum(f$event[i])))
-      if (any(i)) put_rates(paste0(at, "/", group, "/rates/%s"), f$time[i], f$event[i], take(w, i))
+      if (any(i)) put_rates(paste0(at, "/", group, "/rates/%s"), f$time[i], f$event[i], wi[i])
       a <- compare(f$time[i], f$event[i], d$treated[i], take(w, i))$hr
       put(paste(at, group, sep = "/"), list(hrTreatment = a$hr, lower = a$hrLower, upper = a$hrUpper, p = a$p))
     }
@@ -479,10 +487,12 @@ if (has_model && net_benefit) {
   d <- rows$validation
   f <- follow_up(d, endpoint)
   high <- score$validation > 0
-  rate <- function(i) 1 - summary(survfit(Surv(f$time[i], f$event[i]) ~ 1), times = curve_months, extend = TRUE)$surv
+  rate <- function(i) if (!any(i)) NA else 1 - summary(survfit(Surv(f$time[i], f$event[i]) ~ 1), times = curve_months, extend = TRUE)$surv
   all <- rate(d$treated == 1)
   none <- rate(d$treated == 0)
-  by_score <- mean(high) * rate(high & d$treated == 1) + mean(!high) * rate(!high & d$treated == 0)
+  # A group without patients has no say.
+  part <- function(i, arm) if (any(i)) mean(i) * rate(i & d$treated == arm) else 0
+  by_score <- part(high, 1) + part(!high, 0)
   put("netBenefit/validation", c(`all/value` = all, `none/value` = none, `byScore/value` = by_score,
                                  `gainOverAll/value` = all - by_score, `gainOverNone/value` = none - by_score))
 }
@@ -498,10 +508,10 @@ cox_entry <- function(time, event, x, w) {
   test <- function(stat) list(stat = as.numeric(stat), df = length(a$coef), p = pchisq(as.numeric(stat), length(a$coef), lower.tail = FALSE))
   k <- fit$concordance
   list(n = fit$n, nEvent = fit$nevent, coef = numbered(a$coef), hr = numbered(a$hr), seModel = numbered(a$model_se),
-       seRobust = numbered(a$se), z = numbered(a$z), p = numbered(a$p), hrLower = numbered(a$lower), hrUpper = numbered(a$upper),
-       varModel = c(`1/1` = as.numeric(fit$naive.var)), varRobust = c(`1/1` = as.numeric(vcov(fit))),
+       seRobust = if (a$robust) numbered(a$se), z = numbered(a$z), p = numbered(a$p), hrLower = numbered(a$lower), hrUpper = numbered(a$upper),
+       varModel = c(`1/1` = a$model_se^2), varRobust = if (a$robust) c(`1/1` = a$se^2),
        loglikNull = fit$loglik[1], loglik = fit$loglik[2], lrTest = test(2 * diff(fit$loglik)), waldTest = test(fit$wald.test),
-       scoreTest = test(fit$score), robustScoreTest = test(fit$rscore),
+       scoreTest = test(fit$score), robustScoreTest = if (a$robust) test(fit$rscore),
        concordance = list(nUsed = fit$n, c = unname(k["concordance"]), se = unname(k["std"]), concordant = unname(k["concordant"]),
                           discordant = unname(k["discordant"]), tiedX = unname(k["tied.x"]), tiedY = unname(k["tied.y"]),
                           tiedXY = unname(k["tied.xy"])))
@@ -591,7 +601,7 @@ overall_smd <- function(p1, p0) {
 }
 for (name in cohorts) {
   d <- rows[[name]]
-  w <- cohort_weight(name)
+  w <- if (name == "training") weight
   arm <- d$treated
   x <- categories(d)
   if (has_model) {

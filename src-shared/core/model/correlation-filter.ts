@@ -24,15 +24,18 @@ export interface CorrelationFilter {
   readonly dropped: readonly DroppedFeature[];
 }
 
+/** p to eight significant digits: a feature in another unit has the same p but for the rounding of its fit. */
+const rankOf = (p: number): number => Number(p.toPrecision(8));
+
 /**
- * Walks the features by ascending p (equal p: in the order given) and drops one whose
+ * Walks the features by ascending p (equal up to rounding: in the order given) and drops one whose
  * |Pearson r| with any feature kept so far is > rMax. A constant feature has no r and
  * stays. Time: kept x features x rows.
  * Source: Dong et al., BMC Medicine 2019;17:190; the absolute value is this program's reading.
  */
 export function filterCorrelated(features: readonly RankedFeature[], rMax: number): CorrelationFilter {
-  const ranked = features.map((feature, position) => ({ feature, position }));
-  ranked.sort((a, b) => a.feature.p - b.feature.p || a.position - b.position);
+  const ranked = features.map((feature, position) => ({ feature, position, rank: rankOf(feature.p) }));
+  ranked.sort((a, b) => a.rank - b.rank || a.position - b.position);
   const kept: { readonly name: string; readonly unit: Float64Array }[] = [];
   const dropped: DroppedFeature[] = [];
   for (const { feature } of ranked) {

@@ -52,6 +52,8 @@ export function computeBalance(
     const t = spreadOf(values, weights, rows.treated, binary);
     const c = spreadOf(values, weights, rows.control, binary);
     const difference = t.weightedMean - c.weightedMean;
+    const size = Math.max(Math.abs(t.mean), Math.abs(c.mean));
+    const over = (difference: number, sd: number | null): number | null => (isSpread(sd, size) ? difference / sd : null);
     const before = pooledSd(t.variance, c.variance);
     return {
       name,
@@ -74,7 +76,8 @@ export function computeBalance(
 
 const pooledSd = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : Math.sqrt((a + b) / 2);
-const over = (difference: number, sd: number | null): number | null => (sd === null || sd === 0 ? null : difference / sd);
+/** False also for what the rounding of a mean leaves of equal numbers. */
+const isSpread = (sd: number | null, size: number): sd is number => sd !== null && sd > 1e-12 * size;
 
 interface ArmSpread {
   readonly mean: number;

@@ -55,6 +55,8 @@ export interface ModelChain {
   /** Patients with an event and a weight above 0. */
   readonly events: number;
   readonly propensity: LogisticFit | null;
+  /** Covariates that are no terms of the propensity model: constant, or told by earlier ones (no patient in the reference stage). */
+  readonly leftOut: readonly string[];
   /** Null when weights are `none`. */
   readonly weight: Float64Array | null;
   /** Of each feature over all patients, unweighted, SD with n - 1; the SD of a constant one is 0. */
@@ -89,7 +91,7 @@ export function buildModelChain(input: ChainInput, progress: ScreeningProgress =
   const { time, event, treated, features, options } = input;
   const weighted = computeWeights(input);
   if (!weighted.ok) return weighted;
-  const { propensity, weight } = weighted.value;
+  const { propensity, leftOut, weight } = weighted.value;
   const { means, sds, columns } = standardise(features);
   const sample = { time, event, treated, weight };
   const varying = columns.filter((column) => column !== null);
@@ -116,6 +118,7 @@ export function buildModelChain(input: ChainInput, progress: ScreeningProgress =
   const chain = {
     events,
     propensity,
+    leftOut,
     weight,
     mean: means,
     sd: sds,
@@ -137,15 +140,30 @@ export function buildModelChain(input: ChainInput, progress: ScreeningProgress =
 
 interface ChainWeights {
   readonly propensity: LogisticFit | null;
+  readonly leftOut: readonly string[];
   readonly weight: Float64Array | null;
 }
 
 function computeWeights({ treated, covariates, options }: ChainInput): Result<ChainWeights> {
-  if (options.weights === 'none') return ok({ propensity: null, weight: null });
-  const propensity = fitLogistic({ outcome: treated, covariates });
+  if (options.weights === 'none') return ok({ propensity: null, leftOut: [], weight: null });
+  const { propensity, leftOut } = fitPropensity(treated, covariates);
   if (!propensity.ok) return propensity;
   const weight = computePropensityWeights(propensity.value.fitted, treated, options.weights);
-  return weight.ok ? ok({ propensity: propensity.value, weight: weight.value }) : weight;
+  return weight.ok ? ok({ propensity: propensity.value, leftOut, weight: weight.value }) : weight;
+}
+
+/** A covariate that adds nothing to earlier ones leaves the model, as in R's `glm`: the propensities are the same without it. */
+function fitPropensity(
+  treated: ArrayLike<number>,
+  covariates: readonly Covariate[],
+): { readonly propensity: Result<LogisticFit>; readonly leftOut: readonly string[] } {
+  const propensity = fitLogistic({ outcome: treated, covariates });
+  if (propensity.ok || propensity.error.code !== 'stats/rank-deficient') return { propensity, leftOut: [] };
+  const { columns } = propensity.error.data;
+  assert(Array.isArray(columns), 'the problem names its columns');
+  const leftOut = columns.map(String);
+  const used = covariates.filter(({ name }) => !leftOut.includes(name));
+  return { propensity: fitLogistic({ outcome: treated, covariates: used }), leftOut };
 }
 
 /** Means, SDs (n - 1) and z columns; null for a column that does not vary. */
@@ -161,8 +179,8 @@ function standardise(features: readonly Covariate[]): {
     const spread = standardDeviation(values);
     assert(Number.isFinite(spread), `feature ${name} has a value that is not finite`);
     means[j] = centre;
-    // What is left of equal numbers is the rounding of their mean.
-    if (spread <= 1e-13 * Math.abs(centre)) return null;
+    // So near to the last digits of the values, z would be made of their rounding.
+    if (spread <= 1e-10 * Math.abs(centre)) return null;
     sds[j] = spread;
     const z = new Float64Array(values.length);
     for (let i = 0; i < z.length; i++) z[i] = (values[i]! - centre) / spread;

@@ -261,8 +261,8 @@ export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgr
   const analysis: Analysis = {
     ...withoutDecisions,
     decisions: {
-      training: card ? decide(card, training, synthetic) : [],
-      validation: validation && (card ? decide(card, validation, synthetic) : []),
+      training: card ? decide(card, training, ofTraining, synthetic) : [],
+      validation: validation && (card && ofValidation ? decide(card, validation, ofValidation, synthetic) : []),
     },
   };
   const factorsOf = (of: AnalysisCohort) => toClinicalFactors(of.rows, config.ebvCutoffs);
@@ -498,7 +498,7 @@ function toPropensity(
   cohort: AnalysisCohort,
   covariates: readonly Covariate[],
   constant: readonly string[],
-  { propensity, weight }: ModelChain,
+  { propensity, leftOut, weight }: ModelChain,
   config: AnalysisConfig,
 ): PropensitySection {
   const ones = new Float64Array(cohort.rows.length).fill(1);
@@ -525,6 +525,7 @@ function toPropensity(
     overlap,
     diagnostics: describeWeights(weights),
     constantCovariates: constant,
+    ...(leftOut.length > 0 ? { dependentCovariates: leftOut } : {}),
     ...(propensity === null ? { reason: 'no-weights' } : {}),
   };
 }
@@ -712,9 +713,12 @@ function namesIn({ rows }: AnalysisCohort, of: (provenance: RowProvenance) => st
   return names.length > 0 ? names : null;
 }
 
-/** The card applied to each patient of a cohort, as `score` would; a synthetic cohort gets no decision. */
-function decide(card: ModelCard, { rows }: AnalysisCohort, synthetic: boolean): DecisionEntry[] {
-  return rows.map((row): DecisionEntry => {
+/**
+ * The card applied to each patient of a cohort, as `score` would; a synthetic cohort gets no decision. What the rule says
+ * by arithmetic alone is read from the scores of the analysis: a card of few patients scores nobody.
+ */
+function decide(card: ModelCard, { rows }: AnalysisCohort, { score }: CohortEvaluation, synthetic: boolean): DecisionEntry[] {
+  return rows.map((row, i): DecisionEntry => {
     const result = applyCard(card, {
       features: row.features,
       extractionReason: null,
@@ -733,7 +737,7 @@ function decide(card: ModelCard, { rows }: AnalysisCohort, synthetic: boolean): 
       riskFactors: factorNames(factors.filter(({ positive }) => positive === true)),
       missing: factorNames(factors.filter(({ positive }) => positive === null)),
       riskGroup,
-      ruleGroup: ruleGroupOf(result.score ? result.score.ictos > card.cutoff : null, riskGroup),
+      ruleGroup: ruleGroupOf(score[i]! > card.cutoff, riskGroup),
       decision: result.decision,
       reasons: result.reasons.map(({ code }) => code),
     };

@@ -1,31 +1,13 @@
 /** What a study group may choose in an analysis; the defaults are the paper's and, where it is silent, ours. */
+import { type WeightScheme, weightSchemes } from '../model/propensity-weights';
 import type { EndpointName } from '../scoring/clinical-record';
 import type { DecimalSign } from '../../base/csv-number';
 import type { IccForm } from '../stats/icc';
 
 /** How patients are weighted by their propensity to be treated; `none` leaves every weight at 1. */
-export type AnalysisWeights =
-  | 'none'
-  | 'ate'
-  | 'stabilisedAte'
-  | 'att'
-  | 'ateTruncated'
-  | 'stabilisedAteTruncated'
-  | 'attTruncated'
-  | 'ateTrimmed'
-  | 'stabilisedAteTrimmed';
+export type AnalysisWeights = WeightScheme | 'none';
 
-export const analysisWeights: readonly AnalysisWeights[] = [
-  'none',
-  'ate',
-  'stabilisedAte',
-  'att',
-  'ateTruncated',
-  'stabilisedAteTruncated',
-  'attTruncated',
-  'ateTrimmed',
-  'stabilisedAteTrimmed',
-];
+export const analysisWeights: readonly AnalysisWeights[] = ['none', ...weightSchemes];
 
 /** Terms of the propensity model that are made from the clinical columns. */
 export const clinicalCovariates = ['age', 'male', 't2', 't3', 't4', 'n2', 'n3', 'log10_ebv', 'necrosis', 'volume'] as const;

@@ -27,9 +27,24 @@ const clinicalColumns = (cohort: AnalysisCohort): DataColumn[] => {
   ];
 };
 
+/** Names of the columns that are no features; so may be any that begins like a covariate or a factor. */
+const ownColumns: readonly string[] = [
+  'treated',
+  'risk_group',
+  'age_years',
+  'ebv_dna',
+  'ebv_below_limit',
+  'nodal_necrosis',
+  'volume_ml',
+];
+
+/** Name of a feature's column: its own, unless another column of the table has that name. */
+export const toDataColumnName = (feature: string): string =>
+  ownColumns.includes(feature) || /^[xf]_/.test(feature) ? `${feature} (feature)` : feature;
+
 /**
  * Columns: patient_id, treated, months and event of each endpoint, `x_<covariate>` of the propensity model,
- * `f_<factor>` of the clinical interactions, risk_group, clinical columns, then raw features under their own names.
+ * `f_<factor>` of the clinical interactions, risk_group, clinical columns, then raw features (see `toDataColumnName`).
  */
 export function toDataColumns(
   cohort: AnalysisCohort,
@@ -62,6 +77,6 @@ export function toDataColumns(
       ),
     },
     ...clinicalColumns(cohort),
-    ...features.map((name) => ({ name, values: cohort.rows.map((row) => row.features[name] ?? null) })),
+    ...features.map((name) => ({ name: toDataColumnName(name), values: cohort.rows.map((row) => row.features[name] ?? null) })),
   ];
 }

@@ -4,6 +4,7 @@
  * where weighted. Names of keys are the contract's.
  */
 import type { CalibrationThird } from '../model/calibration-thirds';
+import type { EliminationStep } from '../model/modified-covariates';
 import type { PropensityOverlap, WeightDiagnostics } from '../model/propensity-weights';
 import type { TreatmentComparison } from '../model/treatment-comparison';
 import type { EndpointName, TreatmentArm } from '../scoring/clinical-record';
@@ -117,6 +118,8 @@ export interface PropensitySection {
   readonly diagnostics: WeightDiagnostics | null;
   /** Covariates with one value in all patients: they are no terms. */
   readonly constantCovariates: readonly string[];
+  /** Covariates that earlier ones tell already (t4 where nobody has T1): they are no terms, but in the balance. */
+  readonly dependentCovariates?: readonly string[];
   /** Why there is no propensity model (scheme none). */
   readonly reason?: string;
 }
@@ -133,14 +136,8 @@ export interface ScreeningEntry {
   readonly reason?: string;
 }
 
-export interface ModelStep {
-  readonly terms: readonly string[];
-  readonly coef: readonly number[];
-  readonly se: readonly number[];
-  readonly p: readonly number[];
-  readonly loglik: number;
-  readonly removed: string | null;
-}
+/** A step of the backward elimination. */
+export type ModelStep = EliminationStep;
 
 export interface ModelSection {
   readonly features: readonly string[];

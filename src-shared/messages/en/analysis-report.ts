@@ -159,6 +159,8 @@ export const analysisReport = {
   'analysisReport.weighting.none':
     'Patients were not weighted (configuration): the arms of the training cohort are compared as they are.',
   'analysisReport.weighting.constant': 'One value in all patients, so no terms of the model: {names}.',
+  'analysisReport.weighting.dependent':
+    'Told by the other covariates in these patients (a stage that nobody has makes another one the reference), so no terms of the model, which is the same without them: {names}.',
   'analysisReport.weighting.model': 'Propensity model',
 
   'analysisReport.screening': '6. Screening of features',

@@ -151,6 +151,8 @@ export const analysisReport: Translated<typeof english> = {
     '最大的标准化均数差绝对值：加权前 {before}（{beforeName}），加权后 {after}（{afterName}）。低于 0.1 通常称为均衡。',
   'analysisReport.weighting.none': '患者未加权（配置）：训练队列的两组按原样比较。',
   'analysisReport.weighting.constant': '所有患者取值相同，不能作为模型的项：{names}。',
+  'analysisReport.weighting.dependent':
+    '在这些患者中可由其他协变量推出（无人属于某分期时，另一分期成为参照），因此不作为模型的项，模型不变：{names}。',
   'analysisReport.weighting.model': '倾向性模型',
 
   'analysisReport.screening': '6. 特征筛选',
