@@ -217,8 +217,7 @@ export function listNumbers(analysis: Analysis): AnalysisNumber[] {
   }
   const net = analysis.netBenefit.validation;
   if (net)
-    for (const strategy of strategies)
-      collect(`netBenefit/validation/${strategy}`, { value: net[strategy].value }, numbers);
+    for (const strategy of strategies) collect(`netBenefit/validation/${strategy}`, { value: net[strategy].value }, numbers);
   collect('table1', analysis.table1, numbers);
   collect('baseline', analysis.baseline, numbers);
   return numbers.filter(({ value }) => Number.isFinite(value));

@@ -162,6 +162,11 @@ export const analysis = {
   'analysis.dict.mri_date': 'date of the MR',
   'analysis.dict.treatment_start': 'start of any anti-cancer treatment',
   'analysis.dict.regimen': 'planned induction regimen',
+  'analysis.dict.profile_hash': 'extraction profile that the features come from',
+  'analysis.dict.scanner': 'scanner of the T1C series',
+  'analysis.dict.sequence_name': 'sequence of the T1C series',
+  'analysis.dict.read_state': 'final or finalised: the read is finished; any other word: a draft',
+  'analysis.dict.preprocessing_flags': 'named flags of the extraction, normalisation-clips-roi for one',
   'analysis.noResultTitle': 'No result yet',
   'analysis.noResultText':
     'Choose the files and run the analysis. The results of this session stay here until the program is closed; their folders stay for good.',
