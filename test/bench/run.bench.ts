@@ -8,6 +8,7 @@ import { CHECKED_IN_SECONDS, calibrate } from './calibration';
 import { benchFeatures, benchIbsi, benchLinearity } from './features.bench';
 import { benchImport } from './import.bench';
 import { benchParse } from './import-parse.bench';
+import { benchMask } from './mask.bench';
 import { benchBootstrap, benchScreening } from './model.bench';
 import { benchSurvival } from './survival.bench';
 import { benchViewer } from './viewer.bench';
@@ -23,6 +24,7 @@ const benches: readonly (readonly [string, () => unknown])[] = [
   ['analyse', () => benchAnalyse()],
   ['import', () => benchImport()],
   ['parse', () => benchParse()],
+  ['mask', () => benchMask()],
   ['survival', () => benchSurvival()],
   ['viewer', () => benchViewer()],
 ];
