@@ -44,9 +44,11 @@ export async function start(storeFolder: string, size = { width: 1280, height: 8
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(String(error)));
-  await app.evaluate(
-    ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-    size,
+  await sayAgain(() =>
+    app.evaluate(
+      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+      size,
+    ),
   );
   await page.getByTestId('status-bar').waitFor();
   return { app, page, errors, pid: app.process().pid ?? 0 };
@@ -57,14 +59,24 @@ export async function quit({ app }: Workstation): Promise<void> {
   await app.close();
 }
 
+/** The debugger loses an answer when the garbage collector takes its promise first: what sets a thing may be said again. */
+async function sayAgain(set: () => Promise<void>): Promise<void> {
+  try {
+    await set();
+  } catch (thrown) {
+    if (!(thrown instanceof Error && thrown.message.includes('promise was garbage collected'))) throw thrown;
+    await set();
+  }
+}
+
 /** Makes the next file dialogs answer these paths. */
 export async function answerDialogs(app: ElectronApplication, answer: { open?: string[]; save?: string }): Promise<void> {
-  await app.evaluate(
-    ({ dialog }, paths) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: paths.open.length === 0, filePaths: paths.open });
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: paths.save === '', filePath: paths.save });
-    },
-    { open: answer.open ?? [], save: answer.save ?? '' },
+  const paths = { open: answer.open ?? [], save: answer.save ?? '' };
+  await sayAgain(() =>
+    app.evaluate(({ dialog }, given) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: given.open.length === 0, filePaths: given.open });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: given.save === '', filePath: given.save });
+    }, paths),
   );
 }
 
