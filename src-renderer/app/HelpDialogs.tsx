@@ -128,6 +128,7 @@ export function HelpDialogs(): JSX.Element {
           <KeyList title={t('shell.keysEverywhere')} lines={everywhere} />
           <KeyList title={t('shell.keysWorklist')} lines={inWorklist} />
           <KeyList title={t('shell.keysRead')} lines={inRead} />
+          <KeyList title={t('drawing.keys')} lines={inDrawing} />
         </div>
       </Dialog>
       <Dialog open={help() === 'about'} onClose={closeHelp} title={t('shell.aboutTitle')} testId="about-dialog">
@@ -143,6 +144,8 @@ export function HelpDialogs(): JSX.Element {
 
 const inRead: readonly KeyLine[] = [
   { keys: ['1', '2', '3', '4'], text: 'shell.key.readModes' },
+  { keys: ['5'], text: 'reading.key.interpolate' },
+  { keys: ['R'], text: 'reading.key.review' },
   { keys: ['PgUp', 'PgDn'], text: 'shell.key.slice' },
   { keys: ['← → ↑ ↓'], text: 'shell.key.voxel' },
   { keys: ['S'], text: 'shell.key.roi' },
@@ -151,4 +154,17 @@ const inRead: readonly KeyLine[] = [
   { keys: ['C'], text: 'shell.key.centre' },
   { keys: ['Ctrl+F'], text: 'shell.key.fit' },
   { keys: ['Ctrl+Z', 'Ctrl+Shift+Z'], text: 'shell.key.undo' },
+];
+
+const inDrawing: readonly KeyLine[] = [
+  { keys: ['E', 'W', '6'], text: 'drawing.key.looking' },
+  { keys: ['F', 'L', 'B', 'T'], text: 'drawing.key.tools' },
+  { keys: ['Q'], text: 'drawing.key.brushShape' },
+  { keys: ['+', '−'], text: 'drawing.key.moreOrLess' },
+  { keys: ['Enter', 'Shift+Enter'], text: 'drawing.key.accept' },
+  { keys: ['Backspace', 'Delete'], text: 'drawing.key.drop' },
+  { keys: ['[', ']'], text: 'drawing.key.copy' },
+  { keys: ['H', 'I', 'M'], text: 'drawing.key.clean' },
+  { keys: ['G', 'Shift+G'], text: 'drawing.key.grow' },
+  { keys: ['Shift+Delete'], text: 'drawing.key.clear' },
 ];

@@ -1,6 +1,6 @@
 /**
- * A round brush on a slice: which pixels a stroke covers. A stroke is the union
- * of the discs along its path, so fast and slow hands give the same ROI.
+ * Round and square brushes on a slice: which pixels a stroke covers. A stroke is the union
+ * of the discs or squares along its path, so fast and slow hands give the same ROI.
  */
 import { markDirty, type WorkingSlice } from './working-slice';
 
@@ -63,6 +63,41 @@ export function paintSweep(
     }
     const first = Math.max(0, Math.ceil(from - EDGE));
     const last = Math.min(columns - 1, Math.floor(to + EDGE));
+    if (last < first) continue;
+    bits.fill(value, y * columns + first, y * columns + last + 1);
+    if (first < left) left = first;
+    if (last > right) right = last;
+  }
+  if (right >= left && bottom >= top) markDirty(slice, left, top, right, bottom);
+}
+
+/** As `paintSweep` for a square brush: all pixels whose centre lies in a square of half width `radius` on its way along the segment. */
+export function paintSquareSweep(
+  slice: WorkingSlice,
+  value: 0 | 1,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  radius: number,
+): void {
+  const { columns, rows, bits } = slice;
+  const top = Math.max(0, Math.ceil(Math.min(ay, by) - radius - EDGE));
+  const bottom = Math.min(rows - 1, Math.floor(Math.max(ay, by) + radius + EDGE));
+  const [reach, dx, dy] = [radius + EDGE, bx - ax, by - ay];
+  let [left, right] = [columns, -1];
+  for (let y = top; y <= bottom; y++) {
+    // The part of the way, from t0 to t1, on which the square reaches this row.
+    let [t0, t1] = [0, 1];
+    if (dy !== 0) {
+      const [enter, leave] = [(y - reach - ay) / dy, (y + reach - ay) / dy];
+      t0 = Math.max(t0, Math.min(enter, leave));
+      t1 = Math.min(t1, Math.max(enter, leave));
+    }
+    if (t1 < t0) continue;
+    const [x0, x1] = [ax + t0 * dx, ax + t1 * dx];
+    const first = Math.max(0, Math.ceil(Math.min(x0, x1) - reach));
+    const last = Math.min(columns - 1, Math.floor(Math.max(x0, x1) + reach));
     if (last < first) continue;
     bits.fill(value, y * columns + first, y * columns + last + 1);
     if (first < left) left = first;

@@ -3,15 +3,35 @@
  * are the same in every tool (right drag zooms, middle drag pans, Ctrl+right sets the window).
  */
 import { BRUSH_SIZE } from './brush-stroke';
+import { type BrushShape, changeOptions, type DrawingOptions, initialOptions } from './drawing-options';
 import type { EditorHost, ToolContext } from './drawing-surface';
+import { measureMarks } from './measure';
+import type { OverlayMark } from './overlay-mark';
 import type { PointerPress, PointerSample, ToolKey } from './pointer-input';
 import type { PolygonDraft } from './polygon-draft';
+import { applySliceCommand, type SliceCommand } from './slice-commands';
 import { StateNode } from './state-node';
 import { BrushTool } from './tools/brush-tool';
 import { cursorEffect, DragTool, panEffect, windowEffect, zoomEffect } from './tools/drag-tools';
+import { FloodTool } from './tools/flood-tool';
+import { LivewireTool } from './tools/livewire-tool';
+import { clearMeasures, MeasureTool, measuresOf } from './tools/measure-tool';
+import { FreehandTool, ThresholdTool } from './tools/outline-tool';
 import { PolygonTool } from './tools/polygon-tool';
 
-export const toolIds = ['crosshair', 'navigate', 'polygon', 'brush', 'eraser', 'window'] as const;
+export const toolIds = [
+  'crosshair',
+  'navigate',
+  'window',
+  'measure',
+  'polygon',
+  'freehand',
+  'livewire',
+  'brush',
+  'eraser',
+  'flood',
+  'threshold',
+] as const;
 export type ToolId = (typeof toolIds)[number];
 
 export class Editor extends StateNode {
@@ -22,7 +42,17 @@ export class Editor extends StateNode {
 
   constructor(host: EditorHost) {
     super();
-    this.#context = { host, brushSize: BRUSH_SIZE.initial, hover: null, polygons: new Map(), lastPolygon: null };
+    this.#context = {
+      host,
+      brushSize: BRUSH_SIZE.initial,
+      options: initialOptions,
+      setOptions: (change) => this.setOptions(change),
+      hover: null,
+      polygons: new Map(),
+      lastPolygon: null,
+      wires: new Map(),
+      measures: new Map(),
+    };
     this.#gesture = new DragTool('gesture', this.#context, {});
     this.hold(
       new DragTool('crosshair', this.#context, { left: cursorEffect }, true),
@@ -31,6 +61,11 @@ export class Editor extends StateNode {
       new BrushTool('brush', this.#context),
       new BrushTool('eraser', this.#context),
       new DragTool('window', this.#context, { left: windowEffect }),
+      new FreehandTool(this.#context),
+      new LivewireTool(this.#context),
+      new FloodTool(this.#context),
+      new ThresholdTool(this.#context),
+      new MeasureTool(this.#context),
     );
   }
 
@@ -99,6 +134,16 @@ export class Editor extends StateNode {
     return this.handle({ type: 'key', key });
   }
 
+  /** Whether the wheel belongs to the tool now; else it turns the slices. */
+  get takesWheel(): boolean {
+    return this.painting && (this.#tool === 'flood' || this.#tool === 'threshold');
+  }
+
+  /** Whole notches, positive towards the hand; false when the tool has no use for them. */
+  turnWheel(notches: number, shift: boolean): boolean {
+    return this.handle({ type: 'wheel', notches, shift });
+  }
+
   #hover(at: PointerSample): void {
     this.#context.hover = { i: at.i, j: at.j };
   }
@@ -111,6 +156,45 @@ export class Editor extends StateNode {
   setBrushSize(size: number): void {
     this.#context.brushSize = Math.min(BRUSH_SIZE.max, Math.max(BRUSH_SIZE.min, Math.round(size)));
     this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  /** Shape of the brush in hand: the eraser is never adaptive. */
+  get brushShape(): BrushShape {
+    const { brushShape } = this.options;
+    return this.#tool === 'eraser' && brushShape === 'adaptive' ? 'round' : brushShape;
+  }
+
+  get options(): DrawingOptions {
+    return this.#context.options;
+  }
+
+  /** Changes options, each kept within its limits. */
+  setOptions(change: Partial<DrawingOptions>): void {
+    const options = changeOptions(this.#context.options, change);
+    this.#context.options = options;
+    this.#context.host.emit({ kind: 'options', options });
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  /** Does something to the whole ROI of the slice shown; a gesture in progress is finished first. */
+  applyToSlice(command: SliceCommand): boolean {
+    this.interruptGesture();
+    return applySliceCommand(this.#context.host, command, this.options.amountMm);
+  }
+
+  /** Drops the measures of the slice shown. */
+  clearMeasures(): void {
+    clearMeasures(this.#context);
+    this.#context.host.emit({ kind: 'overlay' });
+  }
+
+  /** What is drawn over the image beside brush and polygon: measures of the slice shown, and what the tool in hand shows. */
+  override marks(): readonly OverlayMark[] {
+    const { host } = this.#context;
+    const finished = measuresOf(this.#context);
+    const own = this.current?.marks() ?? [];
+    if (finished.length === 0) return own;
+    return [...finished.flatMap((measure) => measureMarks(measure, host.spacingMm())), ...own];
   }
 
   get hover(): { readonly i: number; readonly j: number } | null {
@@ -127,11 +211,12 @@ export class Editor extends StateNode {
     return [...this.#context.polygons.keys()];
   }
 
-  /** Another read is in front: polygons of the former one go. */
+  /** Another read is in front: outlines in progress of the former one go. Measures stay with their series. */
   reset(): void {
     this.interruptGesture();
     this.#context.polygons.clear();
     this.#context.lastPolygon = null;
+    this.#context.wires.clear();
     this.#context.host.emit({ kind: 'overlay' });
   }
 }

@@ -1,4 +1,5 @@
 /** Which key does what on the reading screen (key map "ITK-SNAP" of workstation.md). No DOM types. */
+import type { SliceCommand } from './slice-commands';
 
 export type ReadingCommand =
   | 'tool-crosshair'
@@ -7,6 +8,11 @@ export type ReadingCommand =
   | 'tool-brush'
   | 'tool-eraser'
   | 'tool-window'
+  | 'tool-measure'
+  | 'tool-freehand'
+  | 'tool-livewire'
+  | 'tool-flood'
+  | 'tool-threshold'
   | 'cursor-left'
   | 'cursor-right'
   | 'cursor-up'
@@ -25,17 +31,22 @@ export type ReadingCommand =
   | 'opacity-up'
   | 'brush-larger'
   | 'brush-smaller'
+  | 'brush-shape'
   | 'apply'
   | 'accept'
   | 'subtract'
   | 'drop-last'
+  | 'delete'
   | 'paste'
   | 'cancel'
   | 'auto-window'
   | 'reset-window'
   | 'undo'
   | 'redo'
-  | 'save';
+  | 'save'
+  | 'interpolate'
+  | 'review'
+  | SliceCommand;
 
 /** A key with its modifiers: `Ctrl+Shift+Z`, `PageUp`, `a`. */
 export type KeyMap = Readonly<Record<string, ReadingCommand>>;
@@ -45,7 +56,13 @@ export const itkSnapKeys: KeyMap = {
   '2': 'tool-navigate',
   '3': 'tool-polygon',
   '4': 'tool-brush',
+  '5': 'interpolate',
+  '6': 'tool-measure',
   e: 'tool-eraser',
+  f: 'tool-freehand',
+  l: 'tool-livewire',
+  b: 'tool-flood',
+  t: 'tool-threshold',
   w: 'tool-window',
   ArrowLeft: 'cursor-left',
   ArrowRight: 'cursor-right',
@@ -66,10 +83,20 @@ export const itkSnapKeys: KeyMap = {
   '+': 'brush-larger',
   '=': 'brush-larger',
   '-': 'brush-smaller',
+  q: 'brush-shape',
   ' ': 'apply',
   Enter: 'accept',
   'Shift+Enter': 'subtract',
   Backspace: 'drop-last',
+  Delete: 'delete',
+  '[': 'copy-below',
+  ']': 'copy-above',
+  h: 'fill-holes',
+  i: 'remove-islands',
+  m: 'smooth',
+  g: 'grow',
+  'Shift+g': 'shrink',
+  'Shift+Delete': 'clear-slice',
   'Ctrl+v': 'paste',
   Escape: 'cancel',
   'Ctrl+j': 'auto-window',
@@ -78,6 +105,7 @@ export const itkSnapKeys: KeyMap = {
   'Ctrl+Shift+z': 'redo',
   'Ctrl+y': 'redo',
   'Ctrl+s': 'save',
+  r: 'review',
 };
 
 /** What a key event says. */

@@ -1,5 +1,6 @@
 /** What may be asked of a pane on the screen. The viewer implements it; state and commands call it. */
 import type { Vec3 } from '@shared/core/geometry/grid';
+import type { SliceImage } from './slice-image';
 
 /** Distances and positions in CSS pixels of the pane. */
 export interface PaneHandle {
@@ -8,6 +9,8 @@ export interface PaneHandle {
   fit(): void;
   centreOn(positionLpsMm: Vec3): void;
   pixelsPerVoxel(): readonly [number, number];
+  /** Intensities of the slice shown; the same object until another slice or series is shown. Null while nothing is loaded. */
+  sliceImage(): SliceImage | null;
   /** Marks over the image changed (brush, polygon). */
   redrawOverlay(): void;
   /** Pixels of the ROI changed. */

@@ -20,13 +20,15 @@ export interface PointerPress extends PointerSample {
 }
 
 /** Keys that act inside a tool (the others are commands of the key map). */
-export type ToolKey = 'accept' | 'subtract' | 'drop-last' | 'apply' | 'paste';
+export type ToolKey = 'accept' | 'subtract' | 'drop-last' | 'delete' | 'apply' | 'paste' | 'plus' | 'minus';
 
 export type ToolEvent =
   | { readonly type: 'pointer-down'; readonly press: PointerPress }
   | { readonly type: 'pointer-move'; readonly at: PointerSample }
   | { readonly type: 'pointer-up'; readonly at: PointerSample }
   | { readonly type: 'key'; readonly key: ToolKey }
+  /** Whole notches, positive towards the hand; only while a tool has use for the wheel. */
+  | { readonly type: 'wheel'; readonly notches: number; readonly shift: boolean }
   /** Escape: what is in progress is taken back. */
   | { readonly type: 'cancel' }
   /** Another tool, another slice, lost pointer or focus: what is in progress ends here and is kept. */

@@ -3,6 +3,7 @@
  * event goes to the deepest current node first and rises until a node takes it.
  */
 import { assert } from '@shared/base/assert';
+import type { OverlayMark } from './overlay-mark';
 import type { ToolEvent } from './pointer-input';
 
 export abstract class StateNode {
@@ -27,6 +28,11 @@ export abstract class StateNode {
     return this.#current ? `${this.id}.${this.#current.path}` : this.id;
   }
 
+  /** What the node draws over the image now. */
+  marks(): readonly OverlayMark[] {
+    return [];
+  }
+
   /** Leaves the current child and enters another. */
   transition(id: string): void {
     const next = this.#children.get(id);
@@ -48,6 +54,8 @@ export abstract class StateNode {
         return this.pointerUp(event.at);
       case 'key':
         return this.key(event.key);
+      case 'wheel':
+        return this.wheel(event.notches, event.shift);
       case 'cancel':
         return this.cancel();
       case 'interrupt':
@@ -68,6 +76,9 @@ export abstract class StateNode {
     return false;
   }
   protected key(_key: Extract<ToolEvent, { type: 'key' }>['key']): boolean {
+    return false;
+  }
+  protected wheel(_notches: number, _shift: boolean): boolean {
     return false;
   }
   protected cancel(): boolean {

@@ -1,4 +1,5 @@
 /** What the keys and buttons of the reading screen do, by name. */
+import { brushShapes } from '@renderer/editor/drawing-options';
 import type { ReadingCommand } from '@renderer/editor/key-map';
 import type { PaneId, Reading } from './reading';
 
@@ -13,7 +14,12 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
     case 'tool-polygon':
     case 'tool-brush':
     case 'tool-eraser':
-    case 'tool-window': {
+    case 'tool-window':
+    case 'tool-measure':
+    case 'tool-freehand':
+    case 'tool-livewire':
+    case 'tool-flood':
+    case 'tool-threshold': {
       const tools = {
         'tool-crosshair': 'crosshair',
         'tool-navigate': 'navigate',
@@ -21,6 +27,11 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
         'tool-brush': 'brush',
         'tool-eraser': 'eraser',
         'tool-window': 'window',
+        'tool-measure': 'measure',
+        'tool-freehand': 'freehand',
+        'tool-livewire': 'livewire',
+        'tool-flood': 'flood',
+        'tool-threshold': 'threshold',
       } as const;
       reading.setTool(tools[command]);
       return true;
@@ -69,19 +80,48 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
       reading.setOpacity(reading.opacity() + 0.1);
       return true;
     case 'brush-larger':
-      reading.setBrushSize(reading.brushSize() + 1);
+      moreOrLess(reading, 1);
       return true;
     case 'brush-smaller':
-      reading.setBrushSize(reading.brushSize() - 1);
+      moreOrLess(reading, -1);
       return true;
-    case 'apply':
+    case 'brush-shape': {
+      const next = (brushShapes.indexOf(reading.drawingOptions().brushShape) + 1) % brushShapes.length;
+      reading.setDrawingOptions({ brushShape: brushShapes[next] ?? 'round' });
+      return true;
+    }
     case 'accept':
     case 'subtract':
+      if (reading.proposal()) reading.accept(command === 'accept' ? 'all' : 'shown');
+      else reading.deliver(() => editor.pressKey(command));
+      return true;
+    case 'interpolate':
+      reading.interpolate();
+      return true;
+    case 'review':
+      reading.review();
+      return true;
+    case 'apply':
     case 'drop-last':
+    case 'delete':
     case 'paste':
       reading.deliver(() => editor.pressKey(command));
       return true;
+    case 'copy-below':
+    case 'copy-above':
+    case 'fill-holes':
+    case 'remove-islands':
+    case 'smooth':
+    case 'grow':
+    case 'shrink':
+    case 'clear-slice':
+      reading.deliver(() => editor.applyToSlice(command));
+      return true;
     case 'cancel':
+      if (reading.proposal() && !editor.busy) {
+        reading.dismissProposal();
+        return true;
+      }
       reading.deliver(() => editor.cancelGesture());
       return true;
     case 'auto-window':
@@ -101,6 +141,13 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
       if (reading.unsaved()) reading.retrySave();
       return true;
   }
+}
+
+/** + and - mean what the tool in hand makes of them (vertices, tolerance), else the size of the brush. */
+function moreOrLess(reading: Reading, by: 1 | -1): void {
+  reading.deliver(() => {
+    if (!reading.editors.axial.pressKey(by > 0 ? 'plus' : 'minus')) reading.setBrushSize(reading.brushSize() + by);
+  });
 }
 
 function move(reading: Reading, columns: number, rows: number): boolean {

@@ -4,20 +4,21 @@
  * be saved stays on the screen, drawing pauses, and `retry` brings the store level.
  */
 import type { Problem, Result } from '@shared/base/result';
-import { commandSetting, makeReadDocument, type ReadCommand, type ReadDocument } from '@shared/document/read-document';
+import { commandBetween, makeReadDocument, type ReadCommand, type ReadDocument } from '@shared/document/read-document';
+import type { SliceMark } from '@shared/document/slice-mark';
 
 export interface SaveRequest {
   readonly readId: string;
   readonly expectedRevision: number;
   readonly action: string;
-  readonly slices: { k: number; runs: number[] }[];
+  readonly slices: { k: number; runs: number[]; mark?: SliceMark }[];
 }
 
 /** A read as the store has it. */
 export interface StoredRead {
   readonly readId: string;
   readonly revision: number;
-  readonly slices: readonly { readonly k: number; readonly runs: ArrayLike<number> }[];
+  readonly slices: readonly { readonly k: number; readonly runs: ArrayLike<number>; readonly mark?: SliceMark | undefined }[];
 }
 
 export interface SaverDependencies {
@@ -48,14 +49,14 @@ const toRequest = (readId: string, expectedRevision: number, command: ReadComman
   readId,
   expectedRevision,
   action: command.action,
-  slices: command.changes.map(({ k, after }) => ({ k, runs: [...after] })),
+  slices: command.changes.map(({ k, after, markAfter }) => ({ k, runs: [...after], ...(markAfter && { mark: markAfter }) })),
 });
 
 export function makeStrokeSaver(dependencies: SaverDependencies): StrokeSaver {
   const revisions = new Map<string, number>();
   const held: (() => void)[] = [];
   let saving = false;
-  let failed: { readId: string; problem: Problem } | null = null;
+  let failed: { readId: string; action: string; problem: Problem } | null = null;
 
   /** Input held back is given on until one of it starts the next save. */
   function release(): void {
@@ -71,7 +72,7 @@ export function makeStrokeSaver(dependencies: SaverDependencies): StrokeSaver {
       revisions.set(readId, answer.value.revision);
       dependencies.saved(readId, answer.value.savedAt);
     } else {
-      failed = { readId, problem: answer.error };
+      failed = { readId, action: command.action, problem: answer.error };
       dependencies.failed(readId, answer.error);
     }
   }
@@ -90,23 +91,19 @@ export function makeStrokeSaver(dependencies: SaverDependencies): StrokeSaver {
     },
     async retry() {
       if (!failed || saving) return;
-      const { readId } = failed;
+      const { readId, action } = failed;
       saving = true;
       const stored = await dependencies.reopen(readId);
       saving = false;
       const document = dependencies.documentOf(readId);
       if (!stored.ok) {
-        failed = { readId, problem: stored.error };
+        failed = { readId, action, problem: stored.error };
         dependencies.failed(readId, stored.error);
       } else if (document) {
         revisions.set(readId, stored.value.revision);
         const inStore = makeReadDocument(document.dims, stored.value.slices);
-        const slices = new Set([...inStore.mask.keys(), ...document.mask.keys()]);
-        const missing = commandSetting(
-          inStore,
-          'resave',
-          [...slices].map((k) => [k, document.mask.get(k) ?? new Uint32Array(0)]),
-        );
+        // Under the name of the step that was lost: the log of the read tells undo and redo by their names.
+        const missing = commandBetween(inStore, document, action);
         if (missing) await send(readId, missing);
         else {
           // The answer had been lost, not the stroke.

@@ -9,6 +9,8 @@ export { worklist };
 
 /** Case whose row is highlighted; kept while other screens are shown. */
 export const [currentCaseId, setCurrentCaseId] = createSignal<string | null>(null);
+/** Cases in the order in which the worklist showed them last, without those that its filter hid. */
+export const [worklistOrder, setWorklistOrder] = createSignal<readonly string[]>([]);
 /** Cases chosen for a group action. */
 export const [selectedCaseIds, setSelectedCaseIds] = createSignal<ReadonlySet<string>>(new Set<string>());
 

@@ -6,14 +6,17 @@
 import { createEffect, onCleanup, onMount, type JSX } from 'solid-js';
 import type { Vec3 } from '@shared/core/geometry/grid';
 import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
+import { fromSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
 import type { Volume } from '@shared/core/volume/volume';
 import { snapBrush } from '@renderer/editor/brush-stroke';
+import type { BrushShape } from '@renderer/editor/drawing-options';
 import type { Editor } from '@renderer/editor/editor';
 import type { PaneHandle } from '@renderer/editor/pane-handle';
 import type { PointerButton, PointerSample } from '@renderer/editor/pointer-input';
+import type { SliceImage } from '@renderer/editor/slice-image';
 import { paneLetters, referenceLine, type ViewPlane } from '@renderer/editor/view-plane';
 import { makeWheelCounter } from '@renderer/editor/wheel-notches';
-import { NO_PIXELS, type PixelBounds } from '@renderer/workers/mask-plane';
+import { boundsOfRuns, NO_PIXELS, type PixelBounds } from '@renderer/workers/mask-plane';
 import { cancelDraw, requestDraw } from './frame-queue';
 import { traceEdges } from './mask-edges';
 import { drawOverlay, type OverlayColours, type PaneTransform } from './pane-overlay';
@@ -34,6 +37,8 @@ export interface SlicePaneProps {
   readonly fillMask: (into: Uint8Array) => PixelBounds;
   /** Changes whenever `fillMask` would fill something else. */
   readonly maskRevision: unknown;
+  /** ROI proposed for the slice shown: its outline is drawn dashed. */
+  readonly proposed: SliceRuns | null;
   /** 0 hides the filling; the outline stays while `showRoi`. */
   readonly roiOpacity: number;
   readonly showRoi: boolean;
@@ -76,8 +81,12 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   const countNotches = makeWheelCounter();
   const edges: number[] = [];
   let edgeCount = 0;
+  const proposedEdges: number[] = [];
+  let proposed: { readonly runs: SliceRuns | null; readonly edgeCount: number } = { runs: null, edgeCount: 0 };
   let view: SliceView | null = null;
   let shown: { volume: Volume; view: ViewPlane } | null = null;
+  /** Intensities as the tools see them, made when one asks. */
+  let asked: { readonly volume: Volume; readonly view: ViewPlane; readonly k: number; readonly image: SliceImage } | null = null;
   let [width, height] = [0, 0];
   /** What the next frame has to do anew. */
   const stale = { series: true, image: true, mask: true, window: true, camera: true, size: true };
@@ -184,17 +193,32 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     root.dataset['frames'] = String(Number(root.dataset['frames'] ?? 0) + 1);
   }
 
+  /** Traces the proposed outline when it is another one. */
+  function traceProposed(plane: ViewPlane): number {
+    const runs = props.proposed;
+    if (runs === proposed.runs) return proposed.edgeCount;
+    const [columns, rows] = plane.grid.dims;
+    const fits = runs !== null && runs.length > 0;
+    const count = fits
+      ? traceEdges(fromSliceRuns(runs, columns, rows), columns, rows, boundsOfRuns(runs, columns), proposedEdges)
+      : 0;
+    proposed = { runs, edgeCount: count };
+    return count;
+  }
+
   function drawMarks(plane: ViewPlane): void {
     const context = overlay.getContext('2d');
     if (!context) return;
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const marks = props.showMarks;
-    const { hover } = props.editor;
+    const { hover, brushShape } = props.editor;
     const cursor = marks && props.cursor ? toIjk(plane.grid, props.cursor) : null;
     drawOverlay(context, width, height, transform(plane), {
       edges,
       edgeCount,
+      proposedEdges,
+      proposedEdgeCount: traceProposed(plane),
       cursor: cursor ? { i: cursor[0], j: cursor[1] } : null,
       referenceLines: marks
         ? props.references.flatMap((other) => {
@@ -202,7 +226,11 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
             return line ? [line] : [];
           })
         : [],
-      brush: props.brush !== null && hover ? { ...snapped(hover, props.brush), size: props.brush } : null,
+      brush:
+        props.brush !== null && hover
+          ? { ...snapped(hover, props.brush, brushShape), size: props.brush, shape: brushShape }
+          : null,
+      marks: props.editor.marks().filter((mark) => marks || (mark.kind !== 'label' && mark.tone !== 'measure')),
       polygon: props.editor.polygon,
       hover,
       letters: marks ? paneLetters(plane) : null,
@@ -250,6 +278,16 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       if (!shown) return [1, 1];
       const at = transform(shown.view);
       return [at.sx, at.sy];
+    },
+    sliceImage() {
+      const { volume, view: plane, slice: k } = props;
+      if (!volume || !plane) return null;
+      if (asked?.volume === volume && asked.view === plane && asked.k === k) return asked.image;
+      const [columns, rows] = plane.grid.dims;
+      const values = new Float32Array(columns * rows);
+      extractSlice(volume, plane.mapping, k, values);
+      asked = { volume, view: plane, k, image: { columns, rows, values } };
+      return asked.image;
     },
     redrawOverlay: () => redraw(),
     redrawMask: () => redraw('mask'),
@@ -312,12 +350,18 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
         // `wheelDeltaY` is Chromium's; it counts 120 a notch.
         const wheelDelta = 'wheelDeltaY' in event && typeof event.wheelDeltaY === 'number' ? event.wheelDeltaY : undefined;
         const notches = countNotches({ delta: event.deltaY, wheelDelta });
-        if (notches !== 0) props.onNotches(notches);
+        if (notches === 0) return;
+        const { editor } = props;
+        if (editor.takesWheel) props.deliver(() => void editor.turnWheel(notches, event.shiftKey));
+        else props.onNotches(notches);
       },
       { passive: false },
     );
     const interrupt = (): void => props.deliver(() => props.editor.interruptGesture());
     window.addEventListener('blur', interrupt);
+    // Letters of a font that was not there when they were drawn (a part of Noto Sans SC) are drawn again.
+    const fontsLoaded = (): void => redraw();
+    document.fonts.addEventListener('loadingdone', fontsLoaded);
     props.onHandle(handle);
 
     createEffect(() => {
@@ -345,6 +389,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       redraw('mask');
     });
     createEffect(() => {
+      void props.proposed;
       void props.cursor;
       void props.references;
       void props.brush;
@@ -356,6 +401,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     onCleanup(() => {
       observer.disconnect();
       window.removeEventListener('blur', interrupt);
+      document.fonts.removeEventListener('loadingdone', fontsLoaded);
       cancelDraw(drawable);
       props.editor.interruptGesture();
       view?.dispose();
@@ -388,6 +434,8 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   );
 }
 
-function snapped(hover: { readonly i: number; readonly j: number }, size: number): { i: number; j: number } {
-  return { i: snapBrush(hover.i, size), j: snapBrush(hover.j, size) };
+function snapped(hover: { readonly i: number; readonly j: number }, size: number, shape: BrushShape): { i: number; j: number } {
+  // The adaptive brush sits on the pixel under the pointer.
+  const [i, j] = shape === 'adaptive' ? [Math.round(hover.i), Math.round(hover.j)] : [hover.i, hover.j];
+  return { i: snapBrush(i, size), j: snapBrush(j, size) };
 }

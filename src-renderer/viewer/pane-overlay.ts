@@ -1,7 +1,9 @@
 /**
  * What lies over the image of a pane, drawn on a 2D canvas: ROI outline, brush,
- * polygon, cursor, reference lines, orientation letters and scale bar. Knows no vtk.
+ * polygon, marks of the tools, cursor, reference lines, orientation letters and scale bar. Knows no vtk.
  */
+import type { BrushShape } from '@renderer/editor/drawing-options';
+import type { OverlayMark } from '@renderer/editor/overlay-mark';
 import type { PolygonDraft } from '@renderer/editor/polygon-draft';
 
 /** From pixel index to canvas CSS pixels: x = x0 + i * sx, y = y0 + j * sy. */
@@ -24,9 +26,14 @@ export interface OverlayColours {
 export interface OverlayContent {
   readonly edges: readonly number[];
   readonly edgeCount: number;
+  /** Outline of a proposed ROI, in the same form. */
+  readonly proposedEdges: readonly number[];
+  readonly proposedEdgeCount: number;
   readonly cursor: { readonly i: number; readonly j: number } | null;
   readonly referenceLines: readonly (readonly [number, number, number, number])[];
-  readonly brush: { readonly i: number; readonly j: number; readonly size: number } | null;
+  readonly brush: { readonly i: number; readonly j: number; readonly size: number; readonly shape: BrushShape } | null;
+  /** Outlines in progress, measures. */
+  readonly marks: readonly OverlayMark[];
   readonly polygon: PolygonDraft | null;
   readonly hover: { readonly i: number; readonly j: number } | null;
   readonly letters: { readonly left: string; readonly right: string; readonly top: string; readonly bottom: string } | null;
@@ -66,12 +73,21 @@ export function drawOverlay(
   const y = (j: number): number => at.y0 + j * at.sy;
   context.lineJoin = 'round';
 
-  if (content.edgeCount > 0) {
+  const pathOfEdges = (edges: readonly number[], count: number): void => {
     context.beginPath();
-    for (let n = 0; n < content.edgeCount; n += 4) {
-      context.moveTo(x(content.edges[n]!), y(content.edges[n + 1]!));
-      context.lineTo(x(content.edges[n + 2]!), y(content.edges[n + 3]!));
+    for (let n = 0; n < count; n += 4) {
+      context.moveTo(x(edges[n]!), y(edges[n + 1]!));
+      context.lineTo(x(edges[n + 2]!), y(edges[n + 3]!));
     }
+  };
+  if (content.proposedEdgeCount > 0) {
+    pathOfEdges(content.proposedEdges, content.proposedEdgeCount);
+    context.setLineDash([4, 3]);
+    strokeShaded(context, 3, content.colours.look, 1.5);
+    context.setLineDash([]);
+  }
+  if (content.edgeCount > 0) {
+    pathOfEdges(content.edges, content.edgeCount);
     context.lineCap = 'square';
     context.strokeStyle = content.colours.roi;
     context.lineWidth = 1.5;
@@ -95,12 +111,8 @@ export function drawOverlay(
   }
   if (content.cursor) drawCursor(context, x(content.cursor.i), y(content.cursor.j), content.colours.accent);
   if (content.polygon) drawPolygon(context, content.polygon, content.hover, x, y, content.colours);
-  if (content.brush) {
-    const { i, j, size } = content.brush;
-    context.beginPath();
-    context.ellipse(x(i), y(j), (size / 2) * at.sx, (size / 2) * at.sy, 0, 0, 2 * Math.PI);
-    strokeShaded(context, 3, MARK, 1);
-  }
+  for (const mark of content.marks) drawMark(context, mark, x, y, content.colours);
+  if (content.brush) drawBrush(context, content.brush, at);
   drawLabels(context, width, height, at, content);
 }
 
@@ -112,6 +124,73 @@ function strokeShaded(context: CanvasRenderingContext2D, shadeWidth: number, col
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.stroke();
+}
+
+/** The brush in true size. Adaptive: the ring is dashed, for not all of it is taken. */
+function drawBrush(
+  context: CanvasRenderingContext2D,
+  { i, j, size, shape }: NonNullable<OverlayContent['brush']>,
+  at: PaneTransform,
+): void {
+  const [cx, cy, rx, ry] = [at.x0 + i * at.sx, at.y0 + j * at.sy, (size / 2) * at.sx, (size / 2) * at.sy];
+  context.beginPath();
+  if (shape === 'square') context.rect(cx - rx, cy - ry, 2 * rx, 2 * ry);
+  else context.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI);
+  if (shape === 'adaptive') context.setLineDash([4, 3]);
+  strokeShaded(context, 3, MARK, 1);
+  context.setLineDash([]);
+}
+
+function drawMark(
+  context: CanvasRenderingContext2D,
+  mark: OverlayMark,
+  x: (i: number) => number,
+  y: (j: number) => number,
+  colours: OverlayColours,
+): void {
+  if (mark.kind === 'label') {
+    context.font = FONT;
+    drawText(context, mark.text, x(mark.at[0]) + 9, y(mark.at[1]) - 7, 'left', 'bottom');
+    return;
+  }
+  const colour = mark.tone === 'roi' ? colours.roi : mark.tone === 'draft' ? colours.look : MARK;
+  if (mark.kind === 'handles') {
+    for (const [i, j] of mark.points) {
+      context.beginPath();
+      context.arc(x(i), y(j), mark.filled === true ? 4.5 : 3, 0, 2 * Math.PI);
+      context.fillStyle = mark.filled === true ? colour : SHADE;
+      context.fill();
+      strokeShaded(context, 2.5, colour, 1.25);
+    }
+    return;
+  }
+  context.beginPath();
+  for (const [n, [i, j]] of mark.points.entries()) {
+    if (n === 0) context.moveTo(x(i), y(j));
+    else context.lineTo(x(i), y(j));
+  }
+  if (mark.closed === true) context.closePath();
+  if (mark.dashed === true) context.setLineDash([5, 4]);
+  strokeShaded(context, 3.5, colour, 1.5);
+  context.setLineDash([]);
+}
+
+/** Text in the colour of the marks over a dark rim. */
+function drawText(
+  context: CanvasRenderingContext2D,
+  label: string,
+  tx: number,
+  ty: number,
+  align: CanvasTextAlign,
+  baseline: CanvasTextBaseline,
+): void {
+  context.textAlign = align;
+  context.textBaseline = baseline;
+  context.strokeStyle = SHADE;
+  context.lineWidth = 3;
+  context.strokeText(label, tx, ty);
+  context.fillStyle = MARK;
+  context.fillText(label, tx, ty);
 }
 
 function drawCursor(context: CanvasRenderingContext2D, cx: number, cy: number, colour: string): void {
@@ -174,15 +253,8 @@ function drawLabels(
   at: PaneTransform,
   content: OverlayContent,
 ): void {
-  const text = (label: string, tx: number, ty: number, align: CanvasTextAlign, baseline: CanvasTextBaseline): void => {
-    context.textAlign = align;
-    context.textBaseline = baseline;
-    context.strokeStyle = SHADE;
-    context.lineWidth = 3;
-    context.strokeText(label, tx, ty);
-    context.fillStyle = MARK;
-    context.fillText(label, tx, ty);
-  };
+  const text = (label: string, tx: number, ty: number, align: CanvasTextAlign, baseline: CanvasTextBaseline): void =>
+    drawText(context, label, tx, ty, align, baseline);
   if (content.letters) {
     context.font = FONT;
     text(content.letters.left, 8, height / 2, 'left', 'middle');

@@ -3,6 +3,7 @@
  * zod lives in this room only. Nothing here computes.
  */
 import { z } from 'zod';
+import { sliceMarks } from '../document/slice-mark';
 import { selftestFileSchema } from './formats';
 
 const id = z.string().min(1).max(128);
@@ -187,7 +188,12 @@ export const caseDetailSchema = z.object({
 export type CaseDetail = z.infer<typeof caseDetailSchema>;
 
 /** One mask slice: runs as [start, length, ...] pairs, see core/mask/slice-runs. */
-export const maskSliceSchema = z.object({ k: z.number().int().nonnegative(), runs: z.array(z.number().int().nonnegative()) });
+export const maskSliceSchema = z.object({
+  k: z.number().int().nonnegative(),
+  runs: z.array(z.number().int().nonnegative()),
+  /** How the slice came to be; not given: drawn. Without meaning on an empty slice. */
+  mark: z.enum(sliceMarks).optional(),
+});
 export type MaskSliceEntry = z.infer<typeof maskSliceSchema>;
 
 /** A read as the drawing view opens it. */
@@ -202,6 +208,12 @@ export const readDetailSchema = z.object({
   updatedAt: z.string().nullable(),
 });
 export type ReadDetail = z.infer<typeof readDetailSchema>;
+
+/** The steps of a read that can still be undone, oldest first, and its slices before the first of them. */
+export const readLogSchema = z.object({
+  base: z.array(maskSliceSchema),
+  steps: z.array(z.object({ action: z.string(), at: z.string(), slices: z.array(maskSliceSchema) })),
+});
 
 /** Long work. `done` and `total` count `unit`s; null total: not yet known. */
 export const jobSchema = z.object({

@@ -22,6 +22,7 @@ import {
   profileDetailSchema,
   profileSummarySchema,
   readDetailSchema,
+  readLogSchema,
   reportSchema,
   robustnessDetailSchema,
   robustnessSummarySchema,
@@ -165,10 +166,22 @@ export const channels = {
     z.object({ revision: z.number().int(), savedAt: z.string() }),
     ['read/not-found', 'read/final', 'read/revision-conflict', 'read/invalid-runs'],
   ),
+  /** `read/unreviewed` names the slices, counted from 1, that were computed or carried and that nobody has looked at. */
   'read/set-state': command('read.finalise', z.object({ readId: id, state: z.enum(['draft', 'final']) }), readDetailSchema, [
     'read/not-found',
     'read/empty',
+    'read/unreviewed',
   ]),
+  /** The last steps up to a revision, as far back as they can be undone: to the last finalising, at most 200. */
+  'read/log': query('case.view', z.object({ readId: id, revision: z.number().int().nonnegative() }), readLogSchema, [
+    'read/not-found',
+  ]),
+  /** Cases in which the session's reader has finalised a read of a sequence. */
+  'read/finalised-cases': query(
+    'case.view',
+    z.object({ sequence: z.enum(['t1', 't2', 't1c']) }),
+    z.object({ caseIds: z.array(id) }),
+  ),
 
   'extraction/start': command('extraction.run', z.object({ caseIds: z.array(id).min(1) }), z.object({ jobId: id })),
   'extraction/get': query('case.view', z.object({ caseId: id }), z.array(extractionSchema), ['case/not-found']),

@@ -4,9 +4,10 @@
  */
 import { assert } from '@shared/base/assert';
 import { applyCommand, type ReadCommand, type ReadDocument } from './read-document';
-import { emptyHistory, type ReadHistory, recordCommand, redoStep, undoStep } from './read-history';
+import { emptyHistory, jumpTo, type ReadHistory, recordCommand, redoStep, undoStep } from './read-history';
+import { continueHistory } from './read-log';
 
-/** One read that is open: its mask and the steps that led to it since it was opened. */
+/** One read that is open: its mask and the steps that led to it. */
 export interface OpenRead {
   readonly document: ReadDocument;
   readonly history: ReadHistory;
@@ -40,6 +41,16 @@ function readOf(caseDocument: CaseDocument, readId: string): OpenRead {
 export const openRead = (caseDocument: CaseDocument, readId: string, document: ReadDocument): CaseDocument =>
   withRead(caseDocument, readId, { document, history: emptyHistory });
 
+/** Puts the steps that the store remembers before those done since the read was opened. */
+export function restoreHistory(caseDocument: CaseDocument, readId: string, stored: ReadHistory): CaseDocument {
+  const { document, history } = readOf(caseDocument, readId);
+  return withRead(caseDocument, readId, { document, history: continueHistory(stored, history) });
+}
+
+/** Forgets the steps of a read: it was finalised. */
+export const forgetHistory = (caseDocument: CaseDocument, readId: string): CaseDocument =>
+  withRead(caseDocument, readId, { document: readOf(caseDocument, readId).document, history: emptyHistory });
+
 /** Applies a new command to a read and records it. */
 export function perform(caseDocument: CaseDocument, readId: string, command: ReadCommand): Change {
   const read = readOf(caseDocument, readId);
@@ -47,7 +58,11 @@ export function perform(caseDocument: CaseDocument, readId: string, command: Rea
   return { caseDocument: withRead(caseDocument, readId, next), applied: command };
 }
 
-function step(caseDocument: CaseDocument, readId: string, take: typeof undoStep): Change | null {
+function step(
+  caseDocument: CaseDocument,
+  readId: string,
+  take: (history: ReadHistory) => ReturnType<typeof undoStep>,
+): Change | null {
   const read = readOf(caseDocument, readId);
   const taken = take(read.history);
   if (!taken) return null;
@@ -60,3 +75,7 @@ export const undo = (caseDocument: CaseDocument, readId: string): Change | null 
 
 /** Does the step again that was taken back last; null when there is none. */
 export const redo = (caseDocument: CaseDocument, readId: string): Change | null => step(caseDocument, readId, redoStep);
+
+/** Goes to the state after `position` steps of a read; null when it is there. */
+export const jump = (caseDocument: CaseDocument, readId: string, position: number): Change | null =>
+  step(caseDocument, readId, (history) => jumpTo(history, position));

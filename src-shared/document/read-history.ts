@@ -2,7 +2,7 @@
  * Undo and redo of one read as a list of named commands. A value: every step
  * gives a new history, so it can stand in a signal. Bounded in steps and bytes.
  */
-import { invertCommand, type ReadCommand } from './read-document';
+import { invertCommand, mergeCommands, type ReadCommand } from './read-document';
 
 export interface ReadHistory {
   /** Commands that can be undone, oldest first. */
@@ -58,6 +58,30 @@ export function redoStep(history: ReadHistory): { readonly command: ReadCommand;
   if (!next) return null;
   return { command: next, history: { past: [...history.past, next], future: history.future.slice(0, -1) } };
 }
+
+/**
+ * The command that goes to the state after `position` steps (0: the oldest state known), and the history after it;
+ * null when that is the state now or there is none such.
+ */
+export function jumpTo(
+  history: ReadHistory,
+  position: number,
+): { readonly command: ReadCommand; readonly history: ReadHistory } | null {
+  const by = position - history.past.length;
+  if (by === 0 || position < 0 || by > history.future.length) return null;
+  const steps: ReadCommand[] = [];
+  let now = history;
+  for (let n = 0; n < Math.abs(by); n++) {
+    const taken = by < 0 ? undoStep(now) : redoStep(now);
+    if (!taken) return null;
+    steps.push(taken.command);
+    now = taken.history;
+  }
+  return { command: mergeCommands(jumpAction(by), steps), history: now };
+}
+
+/** How a jump over several steps is named in the store: `jump -3`. */
+const jumpAction = (by: number): string => `jump ${by}`;
 
 /** Names of the steps that undo and redo would act on, null where there is none. */
 export const stepNames = (history: ReadHistory): { readonly undo: string | null; readonly redo: string | null } => ({

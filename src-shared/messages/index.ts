@@ -7,11 +7,13 @@ import { analysis } from './en/analysis';
 import { analysisReport } from './en/analysis-report';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
+import { drawing } from './en/drawing';
 import { methods } from './en/methods';
 import { model } from './en/model';
 import { printing } from './en/printing';
 import { problems } from './en/problems';
 import { reading } from './en/reading';
+import { readingMarks } from './en/reading-marks';
 import { report } from './en/report';
 import { robustness } from './en/robustness';
 import { settings } from './en/settings';
@@ -24,11 +26,13 @@ import { analysis as analysisZh } from './zh-CN/analysis';
 import { analysisReport as analysisReportZh } from './zh-CN/analysis-report';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
+import { drawing as drawingZh } from './zh-CN/drawing';
 import { methods as methodsZh } from './zh-CN/methods';
 import { model as modelZh } from './zh-CN/model';
 import { printing as printingZh } from './zh-CN/printing';
 import { problems as problemsZh } from './zh-CN/problems';
 import { reading as readingZh } from './zh-CN/reading';
+import { readingMarks as readingMarksZh } from './zh-CN/reading-marks';
 import { report as reportZh } from './zh-CN/report';
 import { robustness as robustnessZh } from './zh-CN/robustness';
 import { settings as settingsZh } from './zh-CN/settings';
@@ -51,6 +55,8 @@ const english = {
   ...printing,
   ...settings,
   ...reading,
+  ...readingMarks,
+  ...drawing,
   ...report,
   ...robustness,
   ...analysis,
@@ -71,6 +77,8 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...printingZh,
     ...settingsZh,
     ...readingZh,
+    ...readingMarksZh,
+    ...drawingZh,
     ...reportZh,
     ...robustnessZh,
     ...analysisZh,

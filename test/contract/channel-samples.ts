@@ -113,7 +113,7 @@ const read: ResponseOf<'read/open'> = {
   occasion: 1,
   state: 'draft',
   revision: 4,
-  slices: [{ k: 2, runs: [10, 3, 40, 1] }],
+  slices: [{ k: 2, runs: [10, 3, 40, 1], mark: 'interpolated' }],
   updatedAt: null,
 };
 const file: ResponseOf<'extraction/get'>[number]['file'] = {
@@ -453,7 +453,15 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
   'job/cancel': { request: { jobId: 'j1' }, badRequest: {}, response: {}, badResponse: 'ok' },
   'read/open': { request: { seriesId: 's1' }, badRequest: {}, response: read, badResponse: { ...read, revision: 1.5 } },
   'read/save-stroke': {
-    request: { readId: 'r1', expectedRevision: 4, action: 'brush', slices: [{ k: 0, runs: [] }] },
+    request: {
+      readId: 'r1',
+      expectedRevision: 4,
+      action: 'carry',
+      slices: [
+        { k: 0, runs: [] },
+        { k: 1, runs: [3, 1], mark: 'carried' },
+      ],
+    },
     badRequest: { readId: 'r1', expectedRevision: 4, action: 'brush', slices: [{ k: -1, runs: [] }] },
     response: { revision: 5, savedAt: '2026-01-01T00:00:00.000Z' },
     badResponse: { revision: 'five', savedAt: '' },
@@ -463,6 +471,18 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     badRequest: { readId: 'r1', state: 'done' },
     response: read,
     badResponse: { ...read, slices: [{ k: 0, runs: [-1, 2] }] },
+  },
+  'read/log': {
+    request: { readId: 'r1', revision: 4 },
+    badRequest: { readId: 'r1' },
+    response: { base: read.slices, steps: [{ action: 'undo brush', at: '2026-01-01T00:00:00.000Z', slices: read.slices }] },
+    badResponse: { base: [], steps: [{ action: 'brush', at: '', slices: [{ k: 0, runs: [1, 1], mark: 'guessed' }] }] },
+  },
+  'read/finalised-cases': {
+    request: { sequence: 't1c' },
+    badRequest: { sequence: 'other' },
+    response: { caseIds: ['c1'] },
+    badResponse: { caseIds: [1] },
   },
   'extraction/start': { request: { caseIds: ['c1'] }, badRequest: { caseIds: [] }, response: { jobId: 'j1' }, badResponse: {} },
   'extraction/get': {

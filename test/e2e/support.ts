@@ -45,10 +45,7 @@ export async function start(storeFolder: string, size = { width: 1280, height: 8
   });
   page.on('pageerror', (error) => errors.push(String(error)));
   await sayAgain(() =>
-    app.evaluate(
-      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-      size,
-    ),
+    app.evaluate(({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height), size),
   );
   await page.getByTestId('status-bar').waitFor();
   return { app, page, errors, pid: app.process().pid ?? 0 };

@@ -2,9 +2,22 @@
 import { fail, ok, type Result } from '@shared/base/result';
 import type { MaskSliceEntry, ReadDetail } from '@shared/contract/entities';
 import { isSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
+import { type SliceMark, unreviewedSlices } from '@shared/document/slice-mark';
 import { findExtractionRowOfRead } from '../store/read/extractions';
 import { findSeries, type SeriesRow } from '../store/read/images';
-import { findRead, findReadOf, listReadsOfSeries, readMask, type ReadRow } from '../store/read/reads';
+import {
+  findRead,
+  findReadOf,
+  listFinalisedCases,
+  listReadsOfSeries,
+  listSlicesAt,
+  listSliceVersions,
+  readMarks,
+  readMask,
+  readSlice,
+  type ReadRow,
+  type SliceVersion,
+} from '../store/read/reads';
 import { isOutsideReader } from '../store/read/people';
 import { touchCase } from '../store/write/images';
 import { addRead, addSlices, adoptRead, keepSlices, setReadState } from '../store/write/reads';
@@ -12,6 +25,10 @@ import type { ServiceContext, ServiceHandlers, Session } from './context';
 
 const FIRST_OCCASION = 1;
 const LARGEST_INDEX = 0xffffffff;
+/** Saved steps that a log reaches back. */
+const LOG_STEPS = 200;
+/** Slices that a log holds; the oldest steps go first. Bounds what is read and sent when a read is opened. */
+const LOG_SLICES = 2000;
 
 /** The changed slices by k, or the problem `read/invalid-runs` that says which slice breaks which rule. */
 function parseSlices(slices: readonly MaskSliceEntry[], series: SeriesRow): Result<Map<number, SliceRuns>> {
@@ -32,18 +49,31 @@ function parseSlices(slices: readonly MaskSliceEntry[], series: SeriesRow): Resu
 /** Makes the handlers of reads. */
 export function makeReadingService(
   context: ServiceContext,
-): Pick<ServiceHandlers, 'read/open' | 'read/save-stroke' | 'read/set-state'> {
+): Pick<ServiceHandlers, 'read/open' | 'read/save-stroke' | 'read/set-state' | 'read/log' | 'read/finalised-cases'> {
   const { store } = context;
 
-  const toDetail = (read: ReadRow): ReadDetail => ({
-    readId: read.readId,
-    seriesId: read.seriesId,
-    readerName: read.readerName,
-    occasion: read.occasion,
-    state: read.state,
-    revision: read.revision,
-    slices: [...readMask(store.db, store.objects, read.readId)].map(([k, runs]) => ({ k, runs: [...runs] })),
-    updatedAt: read.voxelCount > 0 || read.revision > 0 ? read.updatedAt : null,
+  const toDetail = (read: ReadRow): ReadDetail => {
+    const marks = readMarks(store.db, read.readId);
+    return {
+      readId: read.readId,
+      seriesId: read.seriesId,
+      readerName: read.readerName,
+      occasion: read.occasion,
+      state: read.state,
+      revision: read.revision,
+      slices: [...readMask(store.db, store.objects, read.readId)].map(([k, runs]) => ({
+        k,
+        runs: [...runs],
+        mark: marks.get(k),
+      })),
+      updatedAt: read.voxelCount > 0 || read.revision > 0 ? read.updatedAt : null,
+    };
+  };
+
+  const toEntry = ({ k, sha256, mark }: SliceVersion): MaskSliceEntry => ({
+    k,
+    runs: [...readSlice(store.objects, sha256)],
+    mark,
   });
 
   /** The read that an imported file brought and nobody of ours has taken up: final before draft, the last one changed. */
@@ -99,7 +129,8 @@ export function makeReadingService(
         return fail('read/revision-conflict', { readId, expected: expectedRevision, actual: read.revision });
       const parsed = parseSlices(slices, series);
       if (!parsed.ok) return parsed;
-      const kept = keepSlices(store.objects, parsed.value);
+      const marks = new Map(slices.flatMap(({ k, mark }): [number, SliceMark][] => (mark ? [[k, mark]] : [])));
+      const kept = keepSlices(store.objects, parsed.value, marks);
       const extracted = findExtractionRowOfRead(store.db, readId);
       const adopted = read.readerId !== session.readerId;
       const saved = store.write(
@@ -128,6 +159,8 @@ export function makeReadingService(
       if (!read) return fail('read/not-found', { readId });
       if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.finalise', role: session.role });
       if (state === 'final' && read.voxelCount === 0) return fail('read/empty', { readId });
+      const unreviewed = state === 'final' ? unreviewedSlices(readMarks(store.db, readId)) : [];
+      if (unreviewed.length > 0) return fail('read/unreviewed', { readId, slices: unreviewed.map((k) => String(k + 1)) });
       if (read.state !== state) {
         store.write(
           session,
@@ -148,5 +181,27 @@ export function makeReadingService(
       const now = findRead(store.db, readId);
       return now ? ok(toDetail(now)) : fail('read/not-found', { readId });
     },
+
+    'read/log': (_session, { readId, revision }) => {
+      const read = findRead(store.db, readId);
+      if (!read) return fail('read/not-found', { readId });
+      // An imported mask is where its history begins.
+      const oldest = Math.max(read.historyFrom, read.source === 'drawn' ? 0 : 1);
+      const versions = listSliceVersions(store.db, readId, Math.max(oldest, revision - LOG_STEPS), revision);
+      // A step is in the log whole or not at all.
+      const beyond = versions.at(-LOG_SLICES - 1)?.revision ?? 0;
+      const kept = versions.filter((version) => version.revision > beyond);
+      const steps = new Map<number, { action: string; at: string; slices: MaskSliceEntry[] }>();
+      for (const version of kept) {
+        const step = steps.get(version.revision) ?? { action: version.action, at: version.savedAt, slices: [] };
+        step.slices.push(toEntry(version));
+        steps.set(version.revision, step);
+      }
+      const touched = new Set(kept.map(({ k }) => k));
+      const base = listSlicesAt(store.db, readId, (kept[0]?.revision ?? 0) - 1).filter(({ k }) => touched.has(k));
+      return ok({ base: base.map(toEntry), steps: [...steps.values()] });
+    },
+
+    'read/finalised-cases': (session, { sequence }) => ok({ caseIds: listFinalisedCases(store.db, session.readerId, sequence) }),
   };
 }

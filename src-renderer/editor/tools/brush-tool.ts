@@ -1,7 +1,13 @@
-/** Brush and eraser: press, sweep, release. Right button with the brush erases. */
-import { paintSweep, snapBrush } from '../brush-stroke';
+/**
+ * Brush and eraser: press, sweep, release. Right button with the brush erases. The brush is
+ * round, square or adaptive (only what belongs to the pixel under its centre); the eraser round or square.
+ */
+import { paintAdaptiveDab } from '../adaptive-stroke';
+import { paintSquareSweep, paintSweep, snapBrush } from '../brush-stroke';
+import type { BrushShape } from '../drawing-options';
 import type { ToolContext } from '../drawing-surface';
 import type { PointerPress, PointerSample, ToolKey } from '../pointer-input';
+import type { SliceImage } from '../slice-image';
 import { StateNode } from '../state-node';
 import { takeRuns, type WorkingSlice } from '../working-slice';
 
@@ -61,6 +67,8 @@ export class BrushTool extends StateNode {
   readonly id: 'brush' | 'eraser';
   readonly context: ToolContext;
   #slice: WorkingSlice | null = null;
+  #image: SliceImage | null = null;
+  #shape: BrushShape = 'round';
   #k = 0;
   #value: 0 | 1 = 1;
   #x = 0;
@@ -81,27 +89,51 @@ export class BrushTool extends StateNode {
   begin(at: { readonly i: number; readonly j: number }, value: 0 | 1): boolean {
     this.#slice = this.context.host.openSlice();
     if (!this.#slice) return false;
+    this.#shape = this.context.options.brushShape;
+    this.#image = this.#shape === 'adaptive' && !this.erases ? this.context.host.image() : null;
     this.#k = this.context.host.sliceIndex();
     this.#value = value;
-    this.#x = snapBrush(at.i, this.context.brushSize);
-    this.#y = snapBrush(at.j, this.context.brushSize);
+    this.#x = this.#snap(at.i);
+    this.#y = this.#snap(at.j);
     this.#paint(this.#x, this.#y);
     return true;
   }
 
+  /** Where the brush sits; the adaptive one on the pixel under the pointer, whose tissue it takes. */
+  #snap(position: number): number {
+    return this.#image ? Math.round(position) : snapBrush(position, this.context.brushSize);
+  }
+
   /** Sweeps the brush from where it was. */
   sweepTo(at: PointerSample): void {
-    const x = snapBrush(at.i, this.context.brushSize);
-    const y = snapBrush(at.j, this.context.brushSize);
+    const x = this.#snap(at.i);
+    const y = this.#snap(at.j);
     if (x !== this.#x || y !== this.#y) this.#paint(x, y);
   }
 
   #paint(x: number, y: number): void {
-    if (!this.#slice) return;
-    paintSweep(this.#slice, this.#value, this.#x, this.#y, x, y, this.context.brushSize / 2);
+    const slice = this.#slice;
+    if (!slice) return;
+    const { brushSize } = this.context;
+    if (this.#image) this.#paintAdaptive(slice, this.#image, x, y);
+    else {
+      const sweep = this.#shape === 'square' ? paintSquareSweep : paintSweep;
+      sweep(slice, this.#value, this.#x, this.#y, x, y, brushSize / 2);
+    }
     this.#x = x;
     this.#y = y;
     this.context.host.emit({ kind: 'painted' });
+  }
+
+  /** A dab at every pixel of the way: a fast hand leaves no gaps. */
+  #paintAdaptive(slice: WorkingSlice, image: SliceImage, x: number, y: number): void {
+    const [dx, dy] = [x - this.#x, y - this.#y];
+    const steps = Math.max(1, Math.abs(dx), Math.abs(dy));
+    for (let step = 1; step <= steps; step++) {
+      const i = Math.round(this.#x + (step / steps) * dx);
+      const j = Math.round(this.#y + (step / steps) * dy);
+      paintAdaptiveDab(slice, image, this.#value, i, j, this.context.brushSize);
+    }
   }
 
   /** Ends the stroke and hands it over. */
@@ -111,7 +143,7 @@ export class BrushTool extends StateNode {
     if (slice)
       this.context.host.emit({
         kind: 'commit',
-        action: this.#value === 1 ? 'brush' : 'erase',
+        action: this.#value === 0 ? 'erase' : this.#image ? 'adaptive' : 'brush',
         k: this.#k,
         runs: takeRuns(slice),
       });

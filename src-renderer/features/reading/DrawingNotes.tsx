@@ -4,6 +4,7 @@ import type { Reading } from '@renderer/state/reading';
 import { Button } from '@renderer/ui/Button';
 import { ProblemNote } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
+import { ProposalNote } from './ProposalNote';
 
 export function DrawingNotes(props: { readonly reading: Reading }): JSX.Element {
   return (
@@ -27,6 +28,9 @@ export function DrawingNotes(props: { readonly reading: Reading }): JSX.Element 
               <Button onClick={() => props.reading.retryRead()}>{t('action.retry')}</Button>
             </div>
           )}
+        </Match>
+        <Match when={props.reading.proposal()}>
+          {(proposal) => <ProposalNote reading={props.reading} proposal={proposal()} />}
         </Match>
         <Match when={props.reading.refusal()}>
           {(refusal) => (

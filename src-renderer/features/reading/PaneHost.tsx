@@ -14,6 +14,11 @@ const POINTERS = {
   brush: 'none',
   eraser: 'none',
   window: 'ns-resize',
+  measure: 'crosshair',
+  freehand: 'crosshair',
+  livewire: 'crosshair',
+  flood: 'cell',
+  threshold: 'crosshair',
 } as const;
 
 export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId }): JSX.Element {
@@ -89,6 +94,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         editor={reading().editors[props.id]}
         fillMask={(into) => reading().fillMask(props.id, into)}
         maskRevision={maskRevision()}
+        proposed={draws() ? reading().proposedRuns() : null}
         roiOpacity={reading().opacity()}
         showRoi={reading().showRoi()}
         roiColour={roiColour()}

@@ -14,6 +14,7 @@ import { RoiPanel } from './RoiPanel';
 import { SequenceStrip } from './SequenceStrip';
 import { SeriesDialog } from './SeriesDialog';
 import { SliceStrip } from './SliceStrip';
+import { ToolOptions } from './ToolOptions';
 import { ToolStrip } from './ToolStrip';
 import './reading.css';
 
@@ -99,6 +100,7 @@ function Workplace(props: { readonly reading: Reading; readonly onSeries: () => 
   return (
     <>
       <SequenceStrip reading={props.reading} onSeries={() => props.onSeries()} />
+      <ToolOptions reading={props.reading} />
       <div class="reading-body">
         <ToolStrip reading={props.reading} />
         <div class="reading-drawing">

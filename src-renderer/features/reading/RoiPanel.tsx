@@ -8,6 +8,9 @@ import { Button } from '@renderer/ui/Button';
 import { Chip } from '@renderer/ui/Chip';
 import { fixed } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
+import { ReadSteps } from './ReadSteps';
+import { SliceMarks } from './SliceMarks';
+import { slicesText } from './slices-text';
 
 export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
   const reading = (): Reading => props.reading;
@@ -59,8 +62,16 @@ export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
                 class="roi-state-button"
                 icon={<Lock size={14} />}
                 testId="finalise"
-                disabled={empty() || reading().changingState() || reading().unsaved() !== null}
-                title={t(empty() ? 'reading.finaliseEmpty' : 'reading.finaliseHint')}
+                disabled={
+                  empty() || reading().unreviewed().length > 0 || reading().changingState() || reading().unsaved() !== null
+                }
+                title={
+                  empty()
+                    ? t('reading.finaliseEmpty')
+                    : reading().unreviewed().length > 0
+                      ? t('reading.finaliseUnreviewed', { list: slicesText(reading().unreviewed()) })
+                      : t('reading.finaliseHint')
+                }
                 onClick={() => void reading().setReadState('final')}
               >
                 {t('reading.finalise')}
@@ -79,6 +90,8 @@ export function RoiPanel(props: { readonly reading: Reading }): JSX.Element {
           </Show>
         </Show>
       </dl>
+      <SliceMarks reading={reading()} />
+      <ReadSteps reading={reading()} />
       <div class="roi-sliders">
         <label for="brush-size">{t('reading.brushSize')}</label>
         <input

@@ -1,12 +1,20 @@
-/** All slices of the drawing pane, superior on top: which are drawn, which one is shown. */
-import { createMemo, Index, type JSX } from 'solid-js';
+/** All slices of the drawing pane, superior on top: how each came to be, what is proposed, which one is shown. */
+import { createMemo, Index, Show, type JSX } from 'solid-js';
+import type { SliceMark } from '@shared/document/slice-mark';
 import type { Reading } from '@renderer/state/reading';
 import { t } from '@renderer/ui/text';
+import './slice-marks.css';
 
 export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
   const count = createMemo(() => props.reading.drawingView()?.grid.dims[2] ?? 0);
   const current = (): number => props.reading.drawingSlice();
-  const drawn = createMemo(() => props.reading.document()?.mask ?? new Map<number, Uint32Array>());
+  const markOf = (k: number): SliceMark | undefined => props.reading.document()?.marks.get(k);
+  const isProposed = (k: number): boolean => props.reading.proposal()?.slices.has(k) === true;
+  const hint = (k: number): string => {
+    const mark = markOf(k);
+    const word = isProposed(k) ? t('reading.sliceProposed') : mark ? t(`reading.mark.${mark}`) : t('reading.sliceEmpty');
+    return t('reading.sliceHint', { slice: k + 1, mark: word });
+  };
   // From the top: the last slice is the most superior one.
   const order = createMemo(() => [...Array(count()).keys()].reverse());
   let strip!: HTMLDivElement;
@@ -40,6 +48,7 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
         aria-valuemin={1}
         aria-valuemax={count()}
         aria-valuenow={current() + 1}
+        aria-valuetext={hint(current())}
         data-testid="slice-strip"
         onPointerDown={(event) => {
           strip.setPointerCapture(event.pointerId);
@@ -52,10 +61,15 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
           {(k) => (
             <span
               class="slice-mark"
-              classList={{ 'slice-drawn': drawn().has(k()), 'slice-current': current() === k() }}
+              classList={{ 'slice-proposed': isProposed(k()), 'slice-current': current() === k() }}
+              title={hint(k())}
               data-slice={k()}
-              data-drawn={drawn().has(k())}
-            />
+              data-drawn={markOf(k()) !== undefined}
+              data-mark={markOf(k())}
+              data-proposed={isProposed(k())}
+            >
+              <Show when={!isProposed(k()) && markOf(k())}>{(mark) => <span class={`slice-shape mark-${mark()}`} />}</Show>
+            </span>
           )}
         </Index>
       </div>

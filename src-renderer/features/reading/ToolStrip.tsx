@@ -6,8 +6,13 @@ import Eraser from 'lucide-solid/icons/eraser';
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
 import Hand from 'lucide-solid/icons/hand';
+import Lasso from 'lucide-solid/icons/lasso';
+import LassoSelect from 'lucide-solid/icons/lasso-select';
+import Magnet from 'lucide-solid/icons/magnet';
+import PaintBucket from 'lucide-solid/icons/paint-bucket';
 import Pentagon from 'lucide-solid/icons/pentagon';
 import Redo from 'lucide-solid/icons/redo-2';
+import Ruler from 'lucide-solid/icons/ruler';
 import Scan from 'lucide-solid/icons/scan';
 import Undo from 'lucide-solid/icons/undo-2';
 import { For, type Component, type JSX } from 'solid-js';
@@ -15,28 +20,33 @@ import type { ToolId } from '@renderer/editor/editor';
 import type { Reading } from '@renderer/state/reading';
 import { t } from '@renderer/ui/text';
 import { Tooltip } from '@renderer/ui/Tooltip';
+import { focusDrawingPane } from './focus-drawing-pane';
+import { stepText } from './step-text';
 
 type Icon = Component<{ size?: number }>;
-const TOOLS: readonly { readonly id: ToolId; readonly icon: Icon; readonly key: string }[] = [
-  { id: 'crosshair', icon: Crosshair, key: '1' },
-  { id: 'navigate', icon: Hand, key: '2' },
-  { id: 'polygon', icon: Pentagon, key: '3' },
-  { id: 'brush', icon: Brush, key: '4' },
-  { id: 'eraser', icon: Eraser, key: 'E' },
-  { id: 'window', icon: Contrast, key: 'W' },
+interface ToolButton {
+  readonly id: ToolId;
+  readonly icon: Icon;
+  readonly key: string;
+}
+/** In pairs: the strip has two columns. */
+const TOOLS: readonly (readonly ToolButton[])[] = [
+  [
+    { id: 'crosshair', icon: Crosshair, key: '1' },
+    { id: 'navigate', icon: Hand, key: '2' },
+    { id: 'window', icon: Contrast, key: 'W' },
+    { id: 'measure', icon: Ruler, key: '6' },
+  ],
+  [
+    { id: 'polygon', icon: Pentagon, key: '3' },
+    { id: 'freehand', icon: Lasso, key: 'F' },
+    { id: 'brush', icon: Brush, key: '4' },
+    { id: 'eraser', icon: Eraser, key: 'E' },
+    { id: 'livewire', icon: Magnet, key: 'L' },
+    { id: 'flood', icon: PaintBucket, key: 'B' },
+    { id: 'threshold', icon: LassoSelect, key: 'T' },
+  ],
 ];
-const STEPS = ['brush', 'erase', 'polygon', 'polygon-subtract'] as const;
-
-/** A step's name in words. */
-function stepText(action: string): string {
-  const step = STEPS.find((name) => name === action);
-  return step ? t(`reading.action.${step}`) : action;
-}
-
-/** After a click the keys belong to the panes again (Enter accepts a polygon, Space applies the brush). */
-function focusPane(event: MouseEvent): void {
-  if (event.detail > 0) document.querySelector<HTMLElement>('[data-testid="pane-axial"]')?.focus({ preventScroll: true });
-}
 
 interface StripButtonProps {
   readonly label: string;
@@ -61,7 +71,7 @@ function StripButton(props: StripButtonProps): JSX.Element {
         data-testid={props.testId}
         onClick={(event) => {
           props.onPress();
-          focusPane(event);
+          focusDrawingPane(event);
         }}
       >
         {props.icon}
@@ -87,19 +97,25 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
   return (
     <div class="tools" role="toolbar" aria-label={t('reading.tools')} aria-orientation="vertical">
       <For each={TOOLS}>
-        {(tool) => (
-          <StripButton
-            label={t(`reading.tool.${tool.id}`)}
-            hint={t(`reading.tip.${tool.id}`)}
-            icon={<tool.icon size={18} />}
-            key={tool.key}
-            testId={`tool-${tool.id}`}
-            pressed={reading().tool() === tool.id}
-            onPress={() => reading().setTool(tool.id)}
-          />
+        {(group) => (
+          <>
+            <For each={group}>
+              {(tool) => (
+                <StripButton
+                  label={t(`reading.tool.${tool.id}`)}
+                  hint={t(`reading.tip.${tool.id}`)}
+                  icon={<tool.icon size={18} />}
+                  key={tool.key}
+                  testId={`tool-${tool.id}`}
+                  pressed={reading().tool() === tool.id}
+                  onPress={() => reading().setTool(tool.id)}
+                />
+              )}
+            </For>
+            <span class="tool-gap" />
+          </>
         )}
       </For>
-      <span class="tool-gap" />
       <StripButton
         label={undoText()}
         hint={undoText()}

@@ -14,6 +14,7 @@ import {
   selectedCaseIds,
   setCurrentCaseId,
   setSelectedCaseIds,
+  setWorklistOrder,
   worklist,
   worklistRows,
 } from '@renderer/state/worklist';
@@ -295,7 +296,10 @@ export function WorklistScreen(): JSX.Element {
                   initialSort={{ key: 'patient', descending: false }}
                   onRowClick={(row) => setCurrentCaseId(row.caseId)}
                   onRowOpen={open}
-                  onOrder={setOrder}
+                  onOrder={(rows) => {
+                    setOrder(rows);
+                    setWorklistOrder(rows.map((row) => row.caseId));
+                  }}
                   rowHeight={30}
                 />
               </div>

@@ -8,6 +8,10 @@ export const studyProblems = {
   'read/not-axial': { what: 'ROIs are drawn on axial series only.', next: 'Choose the axial series.' },
   'read/final': { what: 'The read is finalised and cannot be changed.', next: 'Set it back to draft first.' },
   'read/empty': { what: 'The read holds no drawn slice.', next: 'Draw the ROI, then finalise it.' },
+  'read/unreviewed': {
+    what: 'Slices {slices} were computed or carried over and nobody has looked at them.',
+    next: 'Look at each, change it or mark it as reviewed (R), then finalise the read.',
+  },
   'read/revision-conflict': {
     what: 'The read was changed elsewhere meanwhile.',
     next: 'Open it again; the newer version is shown.',

@@ -32,10 +32,11 @@ export const reading = {
     'Crosshair (1). Left: move the cursor in all panes. Right drag: zoom. Middle drag: pan. Wheel: slice. Ctrl+right drag: window.',
   'reading.tip.navigate': 'Pan and zoom (2). Left drag: pan. Right drag: zoom. Wheel: slice. Ctrl+F: fit.',
   'reading.tip.polygon':
-    'Polygon (3). Click: vertex. Drag: freehand. First vertex or Enter: close, Enter again: fill, Shift+Enter: take out. Backspace: drop last. Esc: clear. Ctrl+V: paste the last one. Right drag: zoom.',
+    'Polygon (3). Click: vertex. Drag: freehand. First vertex or Enter: close, Enter again: fill, Shift+Enter: take out. Backspace: drop last. Esc: clear. Ctrl+V: paste the last one. Closed: drag vertices, drag a box to choose, Shift adds, + splits, - or Delete trims. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.brush':
-    'Brush (4). Left: draw. Right: erase. + and -: size. Space: apply here. Middle drag: pan. Wheel: slice. Esc: take the stroke back.',
-  'reading.tip.eraser': 'Eraser (E). Left: erase. Right drag: zoom. + and -: size. Middle drag: pan. Wheel: slice.',
+    'Brush (4). Left: draw. Right: erase. + and -: size. Q: round, square, adaptive. Space: apply here. Middle drag: pan. Wheel: slice. Esc: take the stroke back.',
+  'reading.tip.eraser':
+    'Eraser (E). Left: erase. Right drag: zoom. + and -: size. Q: shape. Space: apply here. Middle drag: pan. Wheel: slice.',
   'reading.tip.window':
     'Window (W). Left drag: right for more width, down for a higher centre. Ctrl+J: automatic. Ctrl+Shift+J: reset.',
   'reading.undo': 'Undo',

@@ -9,6 +9,10 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'read/not-axial': { what: '只能在横断位序列上勾画。', next: '请选择横断位序列。' },
   'read/final': { what: '该勾画已定稿，不能更改。', next: '请先改回草稿。' },
   'read/empty': { what: '该勾画没有任何层面。', next: '请先勾画 ROI 再定稿。' },
+  'read/unreviewed': {
+    what: '第 {slices} 层由计算或转入得到，尚未有人查看。',
+    next: '请逐层查看，修改或标为已复核（R），然后再定稿。',
+  },
   'read/revision-conflict': { what: '该勾画在此期间已在别处更改。', next: '请重新打开，将显示较新版本。' },
   'read/invalid-runs': { what: '第 {k} 层的笔画无法保存（{rule}）。', next: '请撤销并重新勾画。' },
   'extraction/none': { what: '该病例没有已存储的特征。', next: '请先提取特征。' },

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { commandOfKey } from '@renderer/editor/key-map';
 import { makeWheelCounter } from '@renderer/editor/wheel-notches';
+import { isMessageKey } from '@shared/messages/index';
+import { strokeActions } from '@renderer/editor/drawing-surface';
 import { toolIds } from '@renderer/editor/editor';
 import { DrawingHarness } from './drawing-harness';
 
 describe('gestures that are the same in every tool', () => {
-  it('middle drag pans and Ctrl+right sets the window in every tool; right zooms in all but the brush', () => {
+  it('middle drag pans and Ctrl+right sets the window in every tool; right zooms in all but brush and freehand', () => {
     for (const tool of toolIds) {
       const harness = new DrawingHarness();
       harness.editor.setTool(tool);
@@ -21,7 +23,7 @@ describe('gestures that are the same in every tool', () => {
       harness.down(3, 3, 'right', true);
       harness.move(5, 3);
       harness.up(5, 3);
-      const erasesWithRight = tool === 'brush';
+      const erasesWithRight = tool === 'brush' || tool === 'freehand';
       expect(harness.effects, tool).toContainEqual({ kind: 'window', dx: 20, dy: 0 });
       harness.drag(
         [
@@ -31,7 +33,8 @@ describe('gestures that are the same in every tool', () => {
         'right',
       );
       expect(harness.kinds().includes('zoom'), tool).toBe(!erasesWithRight);
-      expect(harness.commits().length, tool).toBe(erasesWithRight ? 1 : 0);
+      // A straight line encloses nothing.
+      expect(harness.commits().length, tool).toBe(tool === 'brush' ? 1 : 0);
       expect(harness.editor.busy).toBe(false);
     }
   });
@@ -91,10 +94,23 @@ describe('keys', () => {
     expect(press('ArrowLeft', false, true)).toBe('cursor-left-5');
     expect(press('PageUp')).toBe('slice-next');
     expect(press('f', true)).toBe('fit');
-    expect(press('f')).toBeNull();
+    expect(press('f')).toBe('tool-freehand');
+    expect(press('y')).toBeNull();
+    expect(press('6')).toBe('tool-measure');
+    expect(press('g')).toBe('grow');
+    expect(press('G', false, true)).toBe('shrink');
+    expect(press('Delete', false, true)).toBe('clear-slice');
     expect(press('X')).toBe('toggle-overlays');
     expect(press('J', true, true)).toBe('reset-window');
     expect(press('Enter', false, true)).toBe('subtract');
     expect(press('z', true, false, true)).toBeNull();
+  });
+});
+
+describe('words', () => {
+  it('every tool has a name and a hint, every step a name', () => {
+    for (const tool of toolIds)
+      for (const key of [`reading.tool.${tool}`, `reading.tip.${tool}`]) expect(isMessageKey(key), key).toBe(true);
+    for (const action of strokeActions) expect(isMessageKey(`reading.action.${action}`), action).toBe(true);
   });
 });

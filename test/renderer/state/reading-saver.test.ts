@@ -100,7 +100,7 @@ describe('stroke saver', () => {
     await retried;
     expect(saver.problem()).toBeNull();
     expect([...stored.slices]).toEqual([[2, [4, 2]]]);
-    expect(log).toEqual(['save brush', 'failed env/cannot-write', 'save resave', 'saved']);
+    expect(log).toEqual(['save brush', 'failed env/cannot-write', 'save brush', 'saved']);
   });
 
   it('a lost answer is not saved twice, and the revision is taken over', async () => {

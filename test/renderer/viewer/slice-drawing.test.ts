@@ -5,7 +5,7 @@ import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
 import type { Volume } from '@shared/core/volume/volume';
 import { makeViewPlane } from '@renderer/editor/view-plane';
 import { traceEdges } from '@renderer/viewer/mask-edges';
-import { scaleBarMm } from '@renderer/viewer/pane-overlay';
+import { drawOverlay, scaleBarMm } from '@renderer/viewer/pane-overlay';
 import { extractSlice } from '@renderer/viewer/slice-extraction';
 
 const grid: Grid = {
@@ -89,5 +89,71 @@ describe('scale bar', () => {
     expect(scaleBarMm(3, 160)).toBe(50);
     expect(scaleBarMm(40, 160)).toBe(2);
     expect(scaleBarMm(400, 160)).toBeNull();
+  });
+});
+
+describe('marks of the tools', () => {
+  /** A canvas that writes down paths and texts. */
+  function record(): { readonly context: CanvasRenderingContext2D; readonly said: string[] } {
+    const said: string[] = [];
+    const context = new Proxy(
+      {},
+      {
+        get:
+          (_, name) =>
+          (...args: unknown[]) => {
+            if (['moveTo', 'lineTo', 'rect', 'fillText', 'closePath'].includes(String(name)))
+              said.push(`${String(name)} ${args.slice(0, 4).join(' ')}`.trim());
+          },
+        set: () => true,
+      },
+    );
+    // The proxy answers every method that drawing calls.
+    return { context: context as CanvasRenderingContext2D, said };
+  }
+
+  it('lie where their pixels lie on the canvas, and the square brush is as wide as its voxels', () => {
+    const { context, said } = record();
+    drawOverlay(
+      context,
+      400,
+      300,
+      { x0: 10, y0: 20, sx: 4, sy: 8, pixelsPerMm: 8 },
+      {
+        edges: [],
+        edgeCount: 0,
+        proposedEdges: [],
+        proposedEdgeCount: 0,
+        cursor: null,
+        referenceLines: [],
+        brush: { i: 5, j: 6, size: 3, shape: 'square' },
+        marks: [
+          {
+            kind: 'line',
+            points: [
+              [1, 2],
+              [3, 4],
+            ],
+            tone: 'measure',
+            closed: true,
+          },
+          { kind: 'label', at: [3, 4], text: '5.0 mm' },
+        ],
+        polygon: null,
+        hover: null,
+        letters: null,
+        caption: '',
+        position: '',
+        colours: { roi: '#009e73', accent: '#5aa9ee', look: '#f0b43c' },
+      },
+    );
+    expect(said.slice(0, 5)).toEqual([
+      'moveTo 14 36',
+      'lineTo 22 52',
+      'closePath',
+      'fillText 5.0 mm 31 45',
+      // 3 voxels of 4 x 8 CSS pixels around (30, 68).
+      'rect 24 56 12 24',
+    ]);
   });
 });

@@ -8,7 +8,7 @@ interface Sql {
   readonly readId: string;
   readonly readRevision: number;
   readonly readState: 'draft' | 'final';
-  readonly currentRevision: number;
+  readonly maskRevision: number;
   readonly sequence: StudySequence;
   readonly extractedAt: string;
   readonly programName: string;
@@ -48,7 +48,7 @@ export interface ExtractionRow {
 }
 
 const select = `SELECT e.id, e.case_id AS caseId, e.read_id AS readId, e.read_revision AS readRevision, e.read_state AS readState,
-  r.revision AS currentRevision, e.sequence, e.extracted_at AS extractedAt, e.program_name AS programName,
+  r.mask_revision AS maskRevision, e.sequence, e.extracted_at AS extractedAt, e.program_name AS programName,
   e.program_version AS programVersion, e.profile_name AS profileName, e.profile_hash AS profileHash,
   e.image_path AS imagePath, e.image_modality AS imageModality,
   e.image_dim_i AS di, e.image_dim_j AS dj, e.image_dim_k AS dk,
@@ -70,7 +70,7 @@ const toRow = (row: Sql): ExtractionRow => ({
   extractedAt: row.extractedAt,
   profileHash: row.profileHash,
   roiVolumeMl: row.roiVolumeMl,
-  stale: row.currentRevision !== row.readRevision,
+  stale: row.maskRevision > row.readRevision,
 });
 
 function readPreprocessing(db: ReadableDb, extractionId: string): FeaturesFile['preprocessing'] {
@@ -111,7 +111,7 @@ function toEntry(db: ReadableDb, row: Sql): ExtractionEntry {
     readId: row.readId,
     sequence: row.sequence,
     extractedAt: row.extractedAt,
-    stale: row.currentRevision !== row.readRevision,
+    stale: row.maskRevision > row.readRevision,
     readState: row.readState,
     file: {
       schema: 1,

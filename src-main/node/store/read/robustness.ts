@@ -75,7 +75,7 @@ export function findRobustnessTest(db: ReadableDb, testId: string): StoredTest |
     db,
     `SELECT o.case_id AS caseId, p.patient_id AS patientId, o.sequence, o.read_state AS readState,
      o.image_sha256 AS imageSha256, o.mask_sha256 AS maskSha256, o.noise_sd AS noiseSd,
-     o.without_values AS withoutValues, r.revision <> o.read_revision AS stale
+     o.without_values AS withoutValues, r.mask_revision > o.read_revision AS stale
      FROM robustness_rois o JOIN patients p ON p.id = o.case_id JOIN reads r ON r.id = o.read_id
      WHERE o.test_id = ? ORDER BY o.position`,
     testId,

@@ -11,7 +11,8 @@ type Sql = Omit<
   readonly readRevision: number | null;
   readonly readState: 'draft' | 'final' | null;
   readonly clinicalRevision: number | null;
-  readonly currentReadRevision: number | null;
+  /** The last revision of the read that changed pixels. */
+  readonly maskRevision: number | null;
   readonly currentReadState: 'draft' | 'final' | null;
   /** What the series of the read is taken for now. */
   readonly currentSequence: string | null;
@@ -23,7 +24,7 @@ const select = `SELECT s.id AS scoreId, s.case_id AS caseId, s.card_id AS cardId
   s.ictos, s.ictos_lower AS ictosLower, s.ictos_upper AS ictosUpper, s.ictos_group AS "group", s.risk_group AS riskGroup,
   s.eligibility, s.rule_group AS ruleGroup, s.decision, s.volume_ml AS volumeMl, s.reference_size AS referenceSize,
   s.created_at AS createdAt, s.extraction_id AS extractionId, s.read_revision AS readRevision, s.read_state AS readState,
-  s.clinical_revision AS clinicalRevision, r.revision AS currentReadRevision, r.state AS currentReadState,
+  s.clinical_revision AS clinicalRevision, r.mask_revision AS maskRevision, r.state AS currentReadState,
   q.sequence AS currentSequence,
   (SELECT id FROM extractions WHERE read_id = s.read_id ORDER BY seq DESC LIMIT 1) AS currentExtraction,
   (SELECT max(revision) FROM clinical_records WHERE case_id = s.case_id) AS currentClinical
@@ -32,7 +33,8 @@ const select = `SELECT s.id AS scoreId, s.case_id AS caseId, s.card_id AS cardId
 
 function isStale(row: Sql): boolean {
   return (
-    row.readRevision !== row.currentReadRevision ||
+    (row.readRevision === null) !== (row.maskRevision === null) ||
+    (row.readRevision ?? 0) < (row.maskRevision ?? 0) ||
     row.readState !== row.currentReadState ||
     row.currentSequence !== 't1c' ||
     row.extractionId !== row.currentExtraction ||

@@ -61,7 +61,7 @@ export function readWorklistFacts(db: ReadableDb): WorklistFacts {
         db,
         `SELECT DISTINCT e.case_id AS caseId, e.sequence FROM extractions e JOIN reads r ON r.id = e.read_id
          JOIN sequence_roles q ON q.series_id = r.series_id
-         WHERE e.read_revision = r.revision AND q.sequence = e.sequence`,
+         WHERE e.read_revision >= r.mask_revision AND q.sequence = e.sequence`,
       ),
     ),
     scores: new Map(

@@ -1,6 +1,7 @@
 /** Adds reads, keeps each stroke, sets the state. */
 import { randomUUID } from 'node:crypto';
 import { countSliceRuns, type MaskRuns } from '@shared/core/mask/slice-runs';
+import type { SliceMark } from '@shared/document/slice-mark';
 import { insert, one, run, update, type WritableDb } from '../database';
 import { encodeRuns } from '../mask-codec';
 import type { ObjectStore } from '../object-store';
@@ -24,14 +25,25 @@ export interface KeptSlice {
   /** Null: the slice is empty now. */
   readonly object: { readonly sha256: string; readonly sizeBytes: number } | null;
   readonly voxelCount: number;
+  /** Not given: drawn. */
+  readonly mark?: SliceMark;
 }
 
 /** Writes the bytes of slices; durable when it returns. Call before the transaction. */
-export function keepSlices(objects: ObjectStore, slices: MaskRuns): KeptSlice[] {
+export function keepSlices(
+  objects: ObjectStore,
+  slices: MaskRuns,
+  marks: ReadonlyMap<number, SliceMark> = new Map(),
+): KeptSlice[] {
   const full = [...slices].filter(([, runs]) => runs.length > 0);
   const kept = objects.putAll(full.map(([, runs]) => encodeRuns(runs)));
   const byK = new Map(full.map(([k], n) => [k, kept[n]]));
-  return [...slices].map(([k, runs]) => ({ k, object: byK.get(k) ?? null, voxelCount: countSliceRuns(runs) }));
+  return [...slices].map(([k, runs]) => ({
+    k,
+    object: byK.get(k) ?? null,
+    voxelCount: countSliceRuns(runs),
+    mark: marks.get(k) ?? 'drawn',
+  }));
 }
 
 /** Adds an empty read of revision 0. */
@@ -63,7 +75,15 @@ export function addSlices(db: WritableDb, at: string, readId: string, action: st
   const read = one<{ revision: number }>(db, 'SELECT revision FROM reads WHERE id = ?', readId);
   if (!read) throw new Error('assertion failed: the read exists');
   const revision = read.revision + 1;
+  let changed = false;
   for (const slice of slices) {
+    const before = one<{ sha256: string | null }>(
+      db,
+      'SELECT object_sha256 AS sha256 FROM mask_slices WHERE read_id = ? AND k = ? ORDER BY revision DESC LIMIT 1',
+      readId,
+      slice.k,
+    );
+    changed ||= (before?.sha256 ?? null) !== (slice.object?.sha256 ?? null);
     if (slice.object) nameObject(db, at, slice.object, 'mask');
     insert(db, 'mask_slices', {
       read_id: readId,
@@ -73,16 +93,19 @@ export function addSlices(db: WritableDb, at: string, readId: string, action: st
       voxel_count: slice.voxelCount,
       action,
       saved_at: at,
+      mark: slice.mark ?? 'drawn',
     });
   }
   run(
     db,
-    `UPDATE reads SET revision = ?, updated_at = ?,
+    `UPDATE reads SET revision = ?, mask_revision = iif(?, ?, mask_revision), updated_at = ?,
        slice_count = (SELECT count(*) FROM mask_slices m WHERE read_id = reads.id AND voxel_count > 0
          AND revision = (SELECT max(revision) FROM mask_slices WHERE read_id = m.read_id AND k = m.k)),
        voxel_count = (SELECT ifnull(sum(voxel_count), 0) FROM mask_slices m WHERE read_id = reads.id
          AND revision = (SELECT max(revision) FROM mask_slices WHERE read_id = m.read_id AND k = m.k))
      WHERE id = ?`,
+    revision,
+    changed ? 1 : 0,
     revision,
     at,
     readId,
@@ -92,6 +115,8 @@ export function addSlices(db: WritableDb, at: string, readId: string, action: st
 
 export function setReadState(db: WritableDb, at: string, readId: string, state: 'draft' | 'final'): void {
   update(db, 'reads', 'id', readId, { state, updated_at: at, finalised_at: state === 'final' ? at : null });
+  // What was finalised is not undone by steps of before: after reopening the history begins here.
+  if (state === 'final') run(db, 'UPDATE reads SET history_from = revision WHERE id = ?', readId);
 }
 
 /**

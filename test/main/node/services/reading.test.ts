@@ -5,6 +5,7 @@ import { makeImportService } from '@main/node/services/import';
 import { makeReadingService } from '@main/node/services/reading';
 import { addSessionUser } from '@main/node/services/session';
 import { makeWorklistService } from '@main/node/services/worklist';
+import { one } from '@main/node/store/database';
 import { listAudit, verifyAudit } from '@main/node/store/audit-chain';
 import { listCases, listSeries } from '@main/node/store/read/images';
 import { listReadsOfCase } from '@main/node/store/read/reads';
@@ -153,7 +154,7 @@ describe('read/save-stroke', () => {
     expect((await valueOf(save(1, [{ k: 0, runs: [0, 13] }]))).revision).toBe(2);
     expect((await valueOf(save(2, [{ k: 4, runs: [] }]))).revision).toBe(3);
     const detail = await valueOf(reading['read/open'](bench.session, { seriesId }));
-    expect(detail.slices).toEqual([{ k: 0, runs: [0, 13] }]);
+    expect(detail.slices).toEqual([{ k: 0, runs: [0, 13], mark: 'drawn' }]);
     expect(await save(1, [{ k: 0, runs: [] }])).toMatchObject({
       ok: false,
       error: { code: 'read/revision-conflict', data: { actual: 3 } },
@@ -218,6 +219,60 @@ describe('read/save-stroke', () => {
     });
   });
 
+  it('keeps how each slice came to be, and does not finalise before computed ones were looked at', async () => {
+    const { readId, seriesId } = await open();
+    const reading = makeReadingService(bench.context);
+    await valueOf(
+      reading['read/save-stroke'](bench.session, {
+        readId,
+        expectedRevision: 0,
+        action: 'interpolate',
+        slices: [
+          { k: 0, runs: [1, 2] },
+          { k: 2, runs: [1, 2], mark: 'interpolated' },
+          { k: 3, runs: [1, 2], mark: 'carried' },
+          { k: 4, runs: [], mark: 'carried' },
+        ],
+      }),
+    );
+    const opened = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(opened.slices.map(({ k, mark }) => [k, mark])).toEqual([
+      [0, 'drawn'],
+      [2, 'interpolated'],
+      [3, 'carried'],
+    ]);
+    const finalise = () => reading['read/set-state'](bench.session, { readId, state: 'final' });
+    // Slices as the reader counts them: from 1.
+    expect(await finalise()).toMatchObject({ ok: false, error: { code: 'read/unreviewed', data: { slices: ['3', '4'] } } });
+    const mark = (expectedRevision: number, k: number, to: 'reviewed') =>
+      valueOf(
+        reading['read/save-stroke'](bench.session, {
+          readId,
+          expectedRevision,
+          action: 'review',
+          slices: [{ k, runs: [1, 2], mark: to }],
+        }),
+      );
+    const maskRevision = (): unknown =>
+      one<{ n: number }>(bench.store.db, 'SELECT mask_revision AS n FROM reads WHERE id = ?', readId)?.n;
+    await mark(1, 2, 'reviewed');
+    // Looking at a slice changes no pixel, so no result is out of date by it.
+    expect(maskRevision()).toBe(1);
+    expect(await finalise()).toMatchObject({ ok: false, error: { code: 'read/unreviewed', data: { slices: ['4'] } } });
+    await valueOf(
+      reading['read/save-stroke'](bench.session, {
+        readId,
+        expectedRevision: 2,
+        action: 'brush',
+        slices: [{ k: 3, runs: [1, 3], mark: 'edited' }],
+      }),
+    );
+    expect(maskRevision()).toBe(3);
+    const final = await valueOf(finalise());
+    expect(final.state).toBe('final');
+    expect(final.slices.map((slice) => slice.mark)).toEqual(['drawn', 'reviewed', 'edited']);
+  });
+
   it('tells the lists when a mask appears, not at every stroke', async () => {
     const { readId } = await open();
     const reading = makeReadingService(bench.context);
@@ -264,5 +319,99 @@ describe('worklist/list and series/set-role', () => {
     expect(await makeCaseService(bench.context)['case/get'](bench.session, { caseId: 'x' })).toMatchObject({
       error: { code: 'case/not-found' },
     });
+  });
+});
+
+describe('read/log', () => {
+  it('tells the steps since the last finalising, with what stood before them', async () => {
+    const { seriesId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    let revision = 0;
+    const save = async (action: string, slices: { k: number; runs: number[]; mark?: 'carried' }[]): Promise<void> => {
+      ({ revision } = await valueOf(
+        reading['read/save-stroke'](bench.session, { readId, expectedRevision: revision, action, slices }),
+      ));
+    };
+    const log = (upTo = revision) => valueOf(reading['read/log'](bench.session, { readId, revision: upTo }));
+    expect(await log()).toEqual({ base: [], steps: [] });
+    await save('brush', [{ k: 1, runs: [1, 2] }]);
+    await save('carry', [
+      { k: 1, runs: [1, 4] },
+      { k: 2, runs: [5, 3], mark: 'carried' },
+    ]);
+    await save('undo carry', [
+      { k: 1, runs: [1, 2] },
+      { k: 2, runs: [] },
+    ]);
+    const all = await log();
+    expect(all.base).toEqual([]);
+    expect(all.steps.map(({ action, slices }) => [action, slices.map(({ k, runs, mark }) => [k, runs, mark])])).toEqual([
+      ['brush', [[1, [1, 2], 'drawn']]],
+      [
+        'carry',
+        [
+          [1, [1, 4], 'drawn'],
+          [2, [5, 3], 'carried'],
+        ],
+      ],
+      [
+        'undo carry',
+        [
+          [1, [1, 2], 'drawn'],
+          [2, [], 'drawn'],
+        ],
+      ],
+    ]);
+    expect((await log(2)).steps.map((step) => step.action)).toEqual(['brush', 'carry']);
+    for (const state of ['final', 'draft'] as const) await valueOf(reading['read/set-state'](bench.session, { readId, state }));
+    expect((await log()).steps).toEqual([]);
+    await save('erase', [{ k: 1, runs: [] }]);
+    const since = await log();
+    expect(since.steps.map((step) => step.action)).toEqual(['erase']);
+    expect(since.base).toEqual([{ k: 1, runs: [1, 2], mark: 'drawn' }]);
+    expect(await reading['read/log'](bench.session, { readId: 'x', revision: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'read/not-found' },
+    });
+  });
+
+  it('begins after an import and reaches back 200 steps', async () => {
+    const { seriesId } = await importSample(true);
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect((await valueOf(reading['read/log'](bench.session, { readId, revision: 1 }))).steps).toEqual([]);
+    for (let revision = 1; revision <= 203; revision += 1)
+      await valueOf(
+        reading['read/save-stroke'](bench.session, {
+          readId,
+          expectedRevision: revision,
+          action: `s${revision + 1}`,
+          slices: [{ k: 0, runs: [revision % 11, 2] }],
+        }),
+      );
+    const log = await valueOf(reading['read/log'](bench.session, { readId, revision: 204 }));
+    expect(log.steps).toHaveLength(200);
+    expect(log.steps[0]?.action).toBe('s5');
+    expect(log.base).toEqual([{ k: 0, runs: [3, 2], mark: 'drawn' }]);
+  });
+});
+
+describe('read/finalised-cases', () => {
+  it('lists the cases of this reader and sequence only', async () => {
+    const { caseId, seriesId } = await importSample();
+    const other = addSessionUser(bench.store, 'Second', 'reader');
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](other, { seriesId }));
+    await valueOf(
+      reading['read/save-stroke'](other, { readId, expectedRevision: 0, action: 'b', slices: [{ k: 0, runs: [1, 1] }] }),
+    );
+    const casesOf = async (session: typeof other, sequence: 't1c' | 't2' = 't1c'): Promise<string[]> =>
+      (await valueOf(reading['read/finalised-cases'](session, { sequence }))).caseIds;
+    expect(await casesOf(other)).toEqual([]);
+    await valueOf(reading['read/set-state'](other, { readId, state: 'final' }));
+    expect(await casesOf(other)).toEqual([caseId]);
+    expect(await casesOf(other, 't2')).toEqual([]);
+    expect(await casesOf(bench.session)).toEqual([]);
   });
 });

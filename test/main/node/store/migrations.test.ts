@@ -3,12 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '@main/node/store/database';
 import { initial } from '@main/node/store/migrations/0010-initial';
 import { robustness } from '@main/node/store/migrations/0020-robustness';
+import { sliceMarks } from '@main/node/store/migrations/0030-slice-marks';
 import { migrations } from '@main/node/store/migrations/migrations';
 import { openStore } from '@main/node/store/open-store';
 import { findCase } from '@main/node/store/read/images';
+import { readMarks } from '@main/node/store/read/reads';
 import { listRobustnessTests } from '@main/node/store/read/robustness';
+import { addRead } from '@main/node/store/write/reads';
 import { addSamplePeople, addSampleSeries, makeTemporaryFolder, openSample } from './store-sample';
 
 let folder: ReturnType<typeof makeTemporaryFolder>;
@@ -81,6 +85,53 @@ describe('0020 robustness (from 0010)', () => {
       expect(plan).toContain('PRIMARY KEY (test_id=?)');
       expect(plan).not.toContain('TEMP B-TREE');
     }
+    db.close();
+  });
+});
+
+describe('0030 slice-marks (from 0020)', () => {
+  it('calls every slice there is drawn, begins the history of a final read at its revision, and lets no slice be changed', () => {
+    const store = openSample(folder.path, { migrations: [initial, robustness] });
+    const people = addSamplePeople(store);
+    const { seriesId } = addSampleSeries(store, people);
+    const [draft, final] = store.bookkeep((db, at) =>
+      (['draft', 'final'] as const).map((state, n) => {
+        const readId = addRead(db, at, {
+          seriesId,
+          readerId: people.readerId,
+          occasion: n + 1,
+          state,
+          source: 'drawn',
+          sourceRoi: null,
+          sourceObject: null,
+          sourceDeviationMm: null,
+        });
+        // As the version before wrote it: without a mark.
+        run(db, 'INSERT INTO mask_slices VALUES (?, 2, 1, NULL, 7, ?, ?)', readId, 'brush', at);
+        run(db, 'UPDATE reads SET revision = 1, voxel_count = 7 WHERE id = ?', readId);
+        return readId;
+      }),
+    );
+    store.close();
+    const again = openSample(folder.path, { migrations: [initial, robustness, sliceMarks] });
+    expect([...readMarks(again.db, draft ?? '')]).toEqual([[2, 'drawn']]);
+    again.close();
+    expect(readFileSync(file()).readUInt32BE(60)).toBe(30);
+    expect(backups()).toHaveLength(1);
+    const db = new Database(file());
+    expect(db.prepare('SELECT id, history_from, mask_revision FROM reads ORDER BY occasion').raw().all()).toEqual([
+      [draft, 0, 1],
+      [final, 1, 1],
+    ]);
+    expect(() => db.exec("UPDATE mask_slices SET mark = 'reviewed'")).toThrow(/append-only/);
+    expect(() =>
+      db.prepare('INSERT INTO mask_slices VALUES (?, 2, 2, NULL, 7, ?, ?, ?)').run(draft, 'brush', '', 'guessed'),
+    ).toThrow(/CHECK/);
+    const plan = JSON.stringify(
+      db.prepare('EXPLAIN QUERY PLAN SELECT * FROM mask_slices WHERE read_id = ? AND revision > 3 ORDER BY revision, k').all('x'),
+    );
+    expect(plan).toContain('mask_slices_by_revision');
+    expect(plan).not.toContain('TEMP B-TREE');
     db.close();
   });
 });

@@ -225,7 +225,9 @@ describe('extraction results', () => {
     expect(findFeatureValue(store.db, id, 't1c_original_firstorder_skewness')).toEqual({ value: 0.1 + 0.2, reason: null });
     store.bookkeep((db, at) => setReadState(db, at, ids.readId, 'final'));
     expect(findExtractionRowOfRead(store.db, ids.readId)).toMatchObject({ stale: false });
-    store.bookkeep((db, at) => addSlices(db, at, ids.readId, 'brush', [{ k: 2, object: null, voxelCount: 0 }]));
+    store.bookkeep((db, at) =>
+      addSlices(db, at, ids.readId, 'brush', keepSlices(store.objects, new Map([[2, Uint32Array.of(1, 1)]]))),
+    );
     expect(findExtractionRowOfRead(store.db, ids.readId)).toMatchObject({ stale: true, readRevision: 1 });
   });
 
@@ -341,7 +343,13 @@ describe('cards and scores', () => {
   });
 
   it.each([
-    ['the mask', (): unknown => store.bookkeep((db, at) => addSlices(db, at, ids.readId, 'b', []))],
+    [
+      'the mask',
+      (): unknown =>
+        store.bookkeep((db, at) =>
+          addSlices(db, at, ids.readId, 'b', keepSlices(store.objects, new Map([[2, Uint32Array.of(1, 1)]]))),
+        ),
+    ],
     ['the state of the read', (): unknown => store.bookkeep((db, at) => setReadState(db, at, ids.readId, 'final'))],
     ['the extraction', (): unknown => extract()],
     [

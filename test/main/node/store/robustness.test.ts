@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { robustnessSummarySchema } from '@shared/contract/entities';
 import { findRobustnessTest, listRobustnessTests } from '@main/node/store/read/robustness';
 import type { Store } from '@main/node/store/store';
-import { addRead, addSlices } from '@main/node/store/write/reads';
+import { addRead, addSlices, keepSlices } from '@main/node/store/write/reads';
 import { addRobustnessTest, type NewRobustnessTest } from '@main/node/store/write/robustness';
 import { addSamplePeople, addSampleSeries, makeTemporaryFolder, openSample, type SamplePeople } from './store-sample';
 
@@ -110,7 +110,9 @@ describe('a stored robustness test', () => {
   });
   it('says when the ROI changed after it', () => {
     const id = add();
-    store.bookkeep((db, at) => addSlices(db, at, ids.readId, 'brush', [{ k: 1, object: null, voxelCount: 0 }]));
+    store.bookkeep((db, at) =>
+      addSlices(db, at, ids.readId, 'brush', keepSlices(store.objects, new Map([[1, Uint32Array.of(1, 1)]]))),
+    );
     expect(findRobustnessTest(store.db, id)?.rois[0]?.stale).toBe(true);
   });
   it('holds no ICC without number or reason, and nothing robust without an ICC', () => {

@@ -1,0 +1,50 @@
+/** What the reader sets for the tools: shape of the brush, tolerance, grey range, millimetres, kind of measure. */
+
+export const brushShapes = ['round', 'square', 'adaptive'] as const;
+export type BrushShape = (typeof brushShapes)[number];
+
+export const measureKinds = ['distance', 'diameters', 'angle'] as const;
+export type MeasureKind = (typeof measureKinds)[number];
+
+export interface DrawingOptions {
+  readonly brushShape: BrushShape;
+  /** Flood fill: greatest difference from the seed, in per cent of the slice's grey range. */
+  readonly tolerancePercent: number;
+  /** Threshold: from and to, in per cent of the slice's grey range; 0 and 100 have no limit below and above. */
+  readonly thresholdPercent: readonly [low: number, high: number];
+  /** Grow, shrink and smooth: by how many mm within the slice. */
+  readonly amountMm: number;
+  readonly measureKind: MeasureKind;
+}
+
+export const initialOptions: DrawingOptions = {
+  brushShape: 'round',
+  tolerancePercent: 10,
+  thresholdPercent: [50, 100],
+  amountMm: 1,
+  measureKind: 'distance',
+};
+
+/** Least and greatest values that may be set. */
+export const OPTION_LIMITS = {
+  tolerancePercent: [0, 100],
+  amountMm: [0.1, 20],
+} as const;
+
+const within = (value: number, [least, greatest]: readonly [number, number]): number =>
+  Math.min(greatest, Math.max(least, value));
+
+/** The options with a change, every value kept within its limits; the ends of the grey range never cross. */
+export function changeOptions(options: DrawingOptions, change: Partial<DrawingOptions>): DrawingOptions {
+  const next = { ...options, ...change };
+  const low = within(Math.round(next.thresholdPercent[0]), [0, 100]);
+  const high = within(Math.round(next.thresholdPercent[1]), [0, 100]);
+  // The end that was moved stops at the other one.
+  const movedLow = low !== options.thresholdPercent[0];
+  return {
+    ...next,
+    tolerancePercent: within(Math.round(next.tolerancePercent), OPTION_LIMITS.tolerancePercent),
+    thresholdPercent: movedLow ? [Math.min(low, high), high] : [low, Math.max(low, high)],
+    amountMm: within(Math.round(next.amountMm * 10) / 10, OPTION_LIMITS.amountMm),
+  };
+}

@@ -1,0 +1,109 @@
+/** What can be done to the read in front beside drawing: fill between slices, carry, review, go back, go on to the next case. */
+import ArrowRight from 'lucide-solid/icons/arrow-right';
+import Check from 'lucide-solid/icons/check';
+import CopyPlus from 'lucide-solid/icons/copy-plus';
+import History from 'lucide-solid/icons/clock-arrow-left';
+import Rows from 'lucide-solid/icons/rows-3';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import { openNextCase } from '@renderer/state/next-case';
+import type { Reading } from '@renderer/state/reading';
+import { Button } from '@renderer/ui/Button';
+import { t } from '@renderer/ui/text';
+import { focusDrawingPane } from './focus-drawing-pane';
+import { HistoryList } from './HistoryList';
+import { slicesText } from './slices-text';
+
+export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
+  const [showHistory, setShowHistory] = createSignal(false);
+  const reading = (): Reading => props.reading;
+  const locked = (): boolean => reading().read()?.state !== 'draft' || reading().unsaved() !== null;
+  const shownMark = (): string | undefined => reading().document()?.marks.get(reading().drawingSlice());
+  const waits = (): boolean => reading().unreviewed().length > 0;
+  const sequenceName = (): string => t(`term.${reading().sequence()}`);
+  return (
+    <>
+      <p class="unreviewed" classList={{ 'unreviewed-some': waits() }} role="status" title={t('reading.unreviewedHint')}>
+        <Show when={waits()} fallback={t('reading.unreviewedNone')}>
+          <span class="ellipsis" data-testid="unreviewed">
+            {t('reading.unreviewed', { slices: reading().unreviewed().length, list: slicesText(reading().unreviewed()) })}
+          </span>
+          <Button
+            testId="go-to-unreviewed"
+            onClick={(event) => {
+              reading().goToUnreviewed();
+              focusDrawingPane(event);
+            }}
+          >
+            {t('reading.goToUnreviewed')}
+          </Button>
+        </Show>
+      </p>
+      <div class="read-steps">
+        <Button
+          icon={<Rows size={14} />}
+          testId="interpolate"
+          title={t('reading.interpolateHint')}
+          disabled={locked() || reading().proposing()}
+          onClick={(event) => {
+            reading().interpolate();
+            focusDrawingPane(event);
+          }}
+        >
+          {t('reading.interpolate')}
+        </Button>
+        <Button
+          icon={<Check size={14} />}
+          testId="review"
+          title={t('reading.reviewHint')}
+          disabled={locked() || shownMark() === undefined || shownMark() === 'reviewed'}
+          onClick={(event) => {
+            reading().review();
+            focusDrawingPane(event);
+          }}
+        >
+          {t('reading.review')}
+        </Button>
+        <For each={reading().carrySources()}>
+          {(sequence) => (
+            <Button
+              icon={<CopyPlus size={14} />}
+              testId={`carry-${sequence}`}
+              title={t('reading.carryHint', { sequence: t(`term.${sequence}`) })}
+              disabled={locked() || reading().proposing()}
+              onClick={(event) => {
+                reading().carryFrom(sequence);
+                focusDrawingPane(event);
+              }}
+            >
+              {t('reading.carryFrom', { sequence: t(`term.${sequence}`) })}
+            </Button>
+          )}
+        </For>
+        <Button
+          tone="quiet"
+          icon={<History size={14} />}
+          testId="history"
+          title={t('reading.historyHint')}
+          aria-expanded={showHistory()}
+          onClick={() => setShowHistory((shown) => !shown)}
+        >
+          {t('reading.history')}
+        </Button>
+        <Button
+          tone="quiet"
+          class="next-case"
+          icon={<ArrowRight size={14} />}
+          testId="next-case"
+          title={t('reading.nextCaseHint', { sequence: sequenceName() })}
+          disabled={reading().unsaved() !== null}
+          onClick={() => void openNextCase(reading().caseId, reading().sequence())}
+        >
+          {t('reading.nextCase')}
+        </Button>
+      </div>
+      <Show when={showHistory()}>
+        <HistoryList reading={reading()} />
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,215 @@
+/** The reads of a reading: opened from the store, changed by commands that are saved one after the other, set to final or draft. */
+import { batch, createMemo, createSignal, untrack } from 'solid-js';
+import type { Problem } from '@shared/base/result';
+import {
+  type CaseDocument,
+  type Change,
+  forgetHistory,
+  jump,
+  makeCaseDocument,
+  openRead,
+  perform,
+  redo,
+  restoreHistory,
+  undo,
+} from '@shared/document/case-document';
+import { makeReadDocument, measureRead, type ReadCommand, type ReadDocument } from '@shared/document/read-document';
+import { emptyHistory, stepNames } from '@shared/document/read-history';
+import { replayLog } from '@shared/document/read-log';
+import { invoke } from '@renderer/ipc/client';
+import type { ReadingPanes } from './reading-panes';
+import { makeStrokeSaver } from './reading-saver';
+import { reportSaved, reportUnsaved } from './status';
+import { tellProblem } from './toasts';
+
+/** A read as far as the screen needs it beside its mask. */
+export interface ReadStatus {
+  readonly readId: string;
+  readonly seriesId: string;
+  readonly readerName: string;
+  readonly occasion: number;
+  readonly state: 'draft' | 'final';
+}
+
+/** Why a press did nothing. */
+export type Refusal = 'final' | 'unsaved' | 'no-read';
+
+export interface ReadsHooks {
+  /** Ends a stroke in progress. */
+  interrupt(): void;
+  /** A step was taken back or done again: the pane turns to what changed. */
+  showChange(applied: ReadCommand): void;
+  /** The store holds other reads than the case says. */
+  refetchCase(): void;
+}
+
+/** Owned by the scope of the reading. */
+export function createReadingReads(caseId: string, { axial, series, drawingView }: ReadingPanes, hooks: ReadsHooks) {
+  const [reads, setReads] = createSignal<ReadonlyMap<string, ReadStatus | Problem | 'opening'>>(new Map());
+  const [caseDocument, setCaseDocument] = createSignal<CaseDocument>(makeCaseDocument(caseId));
+  const [unsaved, setUnsaved] = createSignal<Problem | null>(null);
+  const [refusal, setRefusal] = createSignal<{ readonly why: Refusal } | null>(null);
+  const [changingState, setChangingState] = createSignal(false);
+
+  const readStatus = (seriesId: string | undefined): ReadStatus | null => {
+    const entry = seriesId === undefined ? undefined : reads().get(seriesId);
+    return entry !== undefined && entry !== 'opening' && 'readId' in entry ? entry : null;
+  };
+  const readProblem = createMemo<Problem | null>(() => {
+    const entry = reads().get(series()?.seriesId ?? '');
+    return entry !== undefined && entry !== 'opening' && 'code' in entry ? entry : null;
+  });
+  const read = createMemo(() => readStatus(series()?.seriesId));
+  const documentOf = (readId: string | undefined): ReadDocument | null =>
+    readId === undefined ? null : (caseDocument().reads.get(readId)?.document ?? null);
+  const document = createMemo(() => documentOf(read()?.readId));
+  const measures = createMemo(() => {
+    const [current, grid] = [document(), drawingView()?.grid];
+    return current && grid ? measureRead(current, grid) : null;
+  });
+  /** Steps of the read in front that can be undone and redone. */
+  const history = createMemo(() => caseDocument().reads.get(read()?.readId ?? '')?.history ?? emptyHistory);
+  const steps = createMemo(() => stepNames(history()));
+
+  const saver = makeStrokeSaver({
+    save: (request) => invoke('read/save-stroke', request),
+    async reopen(readId) {
+      const seriesId = [...untrack(reads)].find(
+        ([, entry]) => entry !== 'opening' && 'readId' in entry && entry.readId === readId,
+      )?.[0];
+      return invoke('read/open', { seriesId: seriesId ?? '' });
+    },
+    documentOf: (readId) => untrack(() => documentOf(readId)),
+    saved(_readId, savedAt) {
+      setUnsaved(null);
+      reportSaved(savedAt);
+    },
+    failed(_readId, problem) {
+      setUnsaved(problem);
+      reportUnsaved(problem);
+    },
+  });
+
+  async function openReadOf(seriesId: string): Promise<void> {
+    const known = untrack(reads).get(seriesId);
+    if (known !== undefined && (known === 'opening' || 'readId' in known)) return;
+    setReads((all) => new Map(all).set(seriesId, 'opening'));
+    const answer = await invoke('read/open', { seriesId });
+    if (!answer.ok) {
+      setReads((all) => new Map(all).set(seriesId, answer.error));
+      return;
+    }
+    const { readId, readerName, occasion, state, revision, slices } = answer.value;
+    const dims = [...axial().values()].find((entry) => entry.seriesId === seriesId)?.dims;
+    if (!dims) return;
+    batch(() => {
+      saver.opened(readId, revision);
+      setCaseDocument((all) =>
+        openRead(all, readId, makeReadDocument({ columns: dims[0], rows: dims[1], slices: dims[2] }, slices)),
+      );
+      setReads((all) => new Map(all).set(seriesId, { readId, seriesId, readerName, occasion, state }));
+    });
+    if (state === 'draft' && revision > 0) void fetchHistory(readId, revision);
+  }
+
+  /** What was done before the read was opened can be undone as well. */
+  async function fetchHistory(readId: string, revision: number): Promise<void> {
+    const answer = await invoke('read/log', { readId, revision });
+    const dims = untrack(() => documentOf(readId))?.dims;
+    if (!answer.ok || !dims) return;
+    const stored = replayLog(dims, answer.value);
+    setCaseDocument((all) => restoreHistory(all, readId, stored));
+  }
+
+  /** Why the read in front cannot be changed now; null: it can. */
+  const refusalNow = (): Refusal | null => {
+    const [current, status] = untrack(() => [document(), read()] as const);
+    if (saver.problem()) return 'unsaved';
+    if (!current || !status) return 'no-read';
+    return status.state === 'final' ? 'final' : null;
+  };
+
+  /** Applies a new command to the read in front and saves it. */
+  function carryOut(command: ReadCommand): void {
+    const status = untrack(read);
+    if (!status) return;
+    setCaseDocument((all) => perform(all, status.readId, { ...command, at: new Date().toISOString() }).caseDocument);
+    void saver.save(status.readId, command);
+  }
+
+  /** Takes a step through the history of the read in front: shown, then saved under `nameOf` what was applied. */
+  function walk(
+    step: (caseDocument: CaseDocument, readId: string) => Change | null,
+    nameOf: (applied: ReadCommand) => string,
+  ): void {
+    hooks.interrupt();
+    saver.deliver(() => {
+      const status = untrack(read);
+      if (!status || status.state === 'final' || saver.problem()) return;
+      const change = step(untrack(caseDocument), status.readId);
+      if (!change) return;
+      setCaseDocument(change.caseDocument);
+      void saver.save(status.readId, { action: nameOf(change.applied), changes: change.applied.changes });
+      hooks.showChange(change.applied);
+    });
+  }
+
+  async function setReadState(state: 'draft' | 'final'): Promise<void> {
+    hooks.interrupt();
+    const status = untrack(read);
+    if (!status || saver.problem() || changingState()) return;
+    setChangingState(true);
+    await new Promise<void>((resolve) => saver.deliver(resolve));
+    const answer = await invoke('read/set-state', { readId: status.readId, state });
+    setChangingState(false);
+    if (!answer.ok) {
+      tellProblem(answer.error);
+      return;
+    }
+    saver.opened(answer.value.readId, answer.value.revision);
+    if (answer.value.state === 'final') setCaseDocument((all) => forgetHistory(all, status.readId));
+    setReads((all) => new Map(all).set(status.seriesId, { ...status, state: answer.value.state }));
+    setRefusal(null);
+    hooks.refetchCase();
+  }
+
+  return {
+    /** Whether the read of a series is being opened or not asked for yet. */
+    isPending: (seriesId: string | undefined): boolean => {
+      const entry = reads().get(seriesId ?? '');
+      return entry === undefined || entry === 'opening';
+    },
+    read,
+    readStatus,
+    readProblem,
+    openReadOf,
+    retryRead: () => {
+      const front = series();
+      if (front) void openReadOf(front.seriesId);
+    },
+    document,
+    documentOf,
+    measures,
+    history,
+    steps,
+    /** Goes to the state after `position` steps of the read in front. */
+    jumpTo: (position: number) =>
+      walk(
+        (all, readId) => jump(all, readId, position),
+        (applied) => applied.action,
+      ),
+    carryOut,
+    undo: () => walk(undo, (applied) => `undo ${applied.action}`),
+    redo: () => walk(redo, (applied) => `redo ${applied.action}`),
+    deliver: saver.deliver,
+    unsaved,
+    retrySave: () => void saver.retry(),
+    refusalNow,
+    refusal,
+    setRefusal,
+    setReadState,
+    changingState,
+  };
+}
+
+export type ReadingReads = ReturnType<typeof createReadingReads>;
