@@ -7,12 +7,18 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const slow = [
   'test/house/**',
   'test/main/node/store/kill.test.ts',
-  'test/main/cli/{batch-kill,demo,robustness,contract}.test.ts',
-  'test/main/node/services/{analysis,analysis-r-script,cohort-services,score-decision,robustness}.test.ts',
+  'test/main/cli/{analyse,batch,batch-kill,demo,robustness,contract}.test.ts',
+  'test/main/node/services/{analysis*,cohort-services,reading,score-decision,robustness}.test.ts',
   'test/main/node/services/import.test.ts',
   'test/main/node/dicom-io/synthetic-study.test.ts',
   'test/shared/core/synthetic/**',
+  'test/main/node/dicom-io/{damaged-files,features-from-files}.test.ts',
   'test/shared/core/features/plain-references.test.ts',
+  'test/shared/core/mask/{carry-mask,mask-agreement,perturb-mask}.test.ts',
+  'test/shared/core/model/{chain-bootstrap,evaluation-properties,group-evaluation,model-chain}.test.ts',
+  'test/shared/core/scoring/cohort-golden.test.ts',
+  'test/shared/core/stats/{contingency,kaplan-meier}.test.ts',
+  'test/shared/figures/{model-figure-extremes,model-figures}.test.ts',
   'test/shared/core/pipeline/{edge-cases,ibsi-ct-phantom,invariance}.test.ts',
 ];
 
