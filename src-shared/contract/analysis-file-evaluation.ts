@@ -39,6 +39,7 @@ const pooledRate = agreeing<Omit<ResultRate, 'arm'>>()(
     robustUpper: probability.nullable(),
     atRisk: count,
     effectiveAtRisk: fromZero,
+    reason,
   }),
 );
 const rate = agreeing<ResultRate>()(pooledRate.extend({ arm: z.enum(['ICT+CCRT', 'CCRT']) }));
@@ -151,6 +152,7 @@ export const followUpSchema = agreeing<FollowUpEntry>()(
     reverseKmMedian: months.nullable(),
     reverseKmIqr: z.array(months.nullable()),
     reverseKmMedianCi: z.array(months.nullable()),
+    reason,
   }),
 );
 

@@ -74,6 +74,7 @@ const cohortFlow = agreeing<CohortFlow>()(
       control: count,
       eligibility: z.object({ eligible: count, notEligible: count, unknown: count }),
       ebvBelowLimit: count,
+      edition8: count.exactOptional(),
       synthetic: z.boolean(),
     })
     .refine((of) => of.tableRows === of.analysed + of.excluded.reduce((sum, { n }) => sum + n, 0), {
@@ -87,6 +88,7 @@ const flow = agreeing<FlowSection>()(
     ...byCohort(cohortFlow).shape,
     features: z.object({
       inTable: count,
+      ignoredColumns: z.array(text).exactOptional(),
       incomplete: z.array(z.object({ name: text, missing: count })),
       constant: z.array(text),
       tested: count,
@@ -319,6 +321,7 @@ const proportionalHazards = z.object({
   whole: proportionalHazardsSchema.nullable(),
   high: proportionalHazardsSchema.nullable(),
   low: proportionalHazardsSchema.nullable(),
+  reasons: z.object({ whole: reason, high: reason, low: reason }).exactOptional(),
 });
 
 /** Patients by id, in order. */

@@ -4,6 +4,7 @@ import { makeWorkerPool } from '@main/node/jobs/worker-pool';
 import {
   type AnalysisInputs,
   type AnalysisOverrides,
+  checkAnalysisFolder,
   type FileProblem,
   readAnalysisFiles,
   runAnalysis,
@@ -169,6 +170,8 @@ export async function runAnalyse(argv: readonly string[], environment: CliEnviro
     return EXIT_ITEM_FAILED;
   }
   const folder = resolve(environment.cwd, value('out') ?? '');
+  const place = await checkAnalysisFolder(folder);
+  if (!place.ok) return exitWith(environment, place.error);
   const outcome = await compute(read.value, jobs, environment);
   if (!outcome.ok) return exitWith(environment, outcome.error);
   const { printer, now, signal } = environment;

@@ -283,6 +283,7 @@ function flowBlocks(analysis: Analysis, writer: ReportWriter): ArrangedBlock[] {
         constant: flow.features.constant.length,
       }),
     ),
+    ...(flow.features.ignoredColumns ? [item(say('analysisReport.flow.ignored', { names: flow.features.ignoredColumns }))] : []),
     ...cohorts.flatMap(({ cohort, value }) => [
       item(
         say('analysisReport.flow.eligibility', {
@@ -296,6 +297,9 @@ function flowBlocks(analysis: Analysis, writer: ReportWriter): ArrangedBlock[] {
       ...(value.ebvBelowLimit > 0
         ? [item(say('analysisReport.flow.ebvBelow', { cohort: cohortName(language, cohort), n: value.ebvBelowLimit }))]
         : []),
+      ...(value.edition8 === undefined
+        ? []
+        : [item(say('analysisReport.flow.edition8', { cohort: cohortName(language, cohort), n: value.edition8 }))]),
     ]),
     ...writer.figure('flow_diagram', say('analysisReport.figure.flow')),
   ];

@@ -3,8 +3,9 @@
  * The command and the app both come here.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseCsv } from '@shared/base/csv';
 import type { DecimalSign } from '@shared/base/csv-number';
 import { err, fail, ok, problem, type Problem, type Result } from '@shared/base/result';
 import { analysisConfigSchema } from '@shared/contract/analysis-config';
@@ -142,7 +143,8 @@ const columnsOfTerm: Readonly<Record<string, readonly string[]>> = {
 /**
  * Reads and checks all files. The problems of all of them are answered at once: `file/cannot-read`, `table/unreadable`,
  * `analysis/config-not-json` {reason}, `analysis/config-invalid` {path, expected}, `analysis/robust-invalid` {path,
- * expected}, `analysis/patient-in-both` {patients}, those of `parseClinicalTable` and `parseReadsTable`.
+ * expected}, `analysis/patient-in-both` {patients}, `analysis/map-column-absent` {column}: no table has it, `analysis/no-common-feature` {column}: readings or robust features of
+ * another table, those of `parseClinicalTable` and `parseReadsTable`.
  */
 export async function readAnalysisFiles(
   files: AnalysisFiles,
@@ -176,10 +178,16 @@ export async function readAnalysisFiles(
   const config = given ?? analysisConfigSchema.parse({ ...overrides });
   const { columns: columnMap, decimal } = config;
   const sign = decimal ?? undefined;
+  // Columns of the map need be in one of the tables, not in each.
+  const unseen = new Set(Object.keys(columnMap));
+  const presentIn = (text: string): Readonly<Record<string, string>> => {
+    const csv = parseCsv(text);
+    const header = new Set(csv.ok ? csv.value.header : []);
+    for (const theirs of header) unseen.delete(theirs);
+    return Object.fromEntries(Object.entries(columnMap).filter(([theirs]) => header.has(theirs)));
+  };
   const table = (weighted: boolean) => (text: string) => {
-    const header = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'));
-    // Columns of the map need be in one of the tables, not in each.
-    const present = Object.fromEntries(Object.entries(columnMap).filter(([theirs]) => header.includes(theirs)));
+    const present = presentIn(text);
     return parseClinicalTable(text, {
       columnMap: present,
       requiredColumns: requiredColumns(config, weighted),
@@ -190,10 +198,27 @@ export async function readAnalysisFiles(
   const validation = await read('validation', table(false), ({ rows }) => rows.length);
   const reads = await read(
     'reads',
-    (text) => parseReadsTable(text, { columnMap, decimal: sign }),
+    (text) => parseReadsTable(text, { columnMap: presentIn(text), decimal: sign }),
     ({ patients }) => patients.reduce((sum, { readings }) => sum + Object.keys(readings).length, 0),
   );
   const robust = await read('robust', parseRobust, () => null);
+  if (training) {
+    const known = new Set(training.featureNames);
+    const unrelated = (role: 'reads' | 'robust', features: readonly string[] | undefined): void => {
+      const path = files[role];
+      if (path === null || !features || features.length === 0 || features.some((name) => known.has(name))) return;
+      problems.push({ role, path, problem: problem('analysis/no-common-feature', { column: features[0] ?? '' }) });
+    };
+    unrelated('reads', reads?.features);
+    unrelated('robust', robust ?? undefined);
+  }
+  if (files.config !== null && problems.length === 0)
+    for (const column of unseen)
+      problems.push({
+        role: 'config',
+        path: files.config,
+        problem: problem('analysis/map-column-absent', { column }),
+      });
 
   if (training && validation && files.validation !== null) {
     const known = new Set(training.rows.map(({ patientId }) => patientId));
@@ -326,6 +351,21 @@ export function toAnalysisFiles(
     ...toAnalysisRFiles(outcome),
   ];
   return [...files, { name: SUMS, text: toSums(files) }];
+}
+
+/** Whether the folder is one or can be made: asked before hours of computing. Error `env/cannot-write` {path, reason}. */
+export async function checkAnalysisFolder(folder: string): Promise<Result<null>> {
+  const refuse = (reason: string) => fail('env/cannot-write', { path: folder, reason });
+  for (let at = folder; ; at = dirname(at)) {
+    try {
+      if (!(await stat(at)).isDirectory()) return refuse(`${at} is a file`);
+      await access(at, constants.W_OK | constants.X_OK);
+      return ok(null);
+    } catch (thrown) {
+      const isAbsent = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+      if (!isAbsent || dirname(at) === at) return refuse(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }
 }
 
 /** Writes the folder. Errors: `env/cannot-write`, `env/disk-full`, `report/clipped`, `job/cancelled`. */

@@ -7,8 +7,8 @@ suppressPackageStartupMessages({
 })
 options(warn = 1, digits = 6, width = 110)
 
-# The folder of this script where it is run by Rscript, else the working directory.
-script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
+# The folder of this script where it is run by Rscript, which writes spaces as ~+~, else the working directory.
+script <- gsub("~+~", " ", sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE)), fixed = TRUE)
 folder <- if (length(script) == 1) dirname(normalizePath(script)) else getwd()
 
 data <- read.csv(file.path(folder, "tables", "analysis_data.csv"), check.names = FALSE, na.strings = "", encoding = "UTF-8",
@@ -98,7 +98,7 @@ rates <- function(time, event, w = NULL) {
   plain <- at(survfit(Surv(time, event) ~ 1, d, weights = w, conf.type = "log", robust = FALSE))
   robust <- if (!is.null(w)) at(survfit(Surv(time, event) ~ 1, d, weights = w, conf.type = "log", robust = TRUE))
   lapply(seq_along(landmarks), function(k) {
-    there <- d$w[d$time >= landmarks[k]]
+    there <- d$w[d$time >= landmarks[k] & d$w > 0]
     list(survival = plain$surv[k], lower = plain$lower[k], upper = plain$upper[k], robustLower = robust$lower[k],
          robustUpper = robust$upper[k], atRisk = length(there),
          effectiveAtRisk = if (sum(there) > 0) sum(there)^2 / sum(there^2) else 0)
@@ -316,8 +316,9 @@ for (name in cohorts) for (ep in endpoints[[name]]) {
       j <- i & d$treated == arm
       put_rates(paste0(at, "/rates/", c("CCRT", "ICT+CCRT")[arm + 1], "@%s"), f$time[j], f$event[j], wi[j])
     }
-    if (!is.null(a$fit)) {
-      test <- cox.zph(a$fit, transform = "km", terms = FALSE)$table
+    # Events at one time say nothing of a change over time: the test then has no inverse.
+    test <- if (!is.null(a$fit)) tryCatch(cox.zph(a$fit, transform = "km", terms = FALSE)$table, error = function(e) NULL)
+    if (!is.null(test)) {
       at <- paste("proportionalHazards", name, ep, group, sep = "/")
       put(paste0(at, "/chisq"), numbered(test[1, "chisq"])); put(paste0(at, "/df"), numbered(test[1, "df"])); put(paste0(at, "/p"), numbered(test[1, "p"]))
       put(paste0(at, "/global"), list(chisq = test["GLOBAL", "chisq"], df = test["GLOBAL", "df"], p = test["GLOBAL", "p"]))
@@ -404,7 +405,8 @@ if (has_model) for (name in cohorts) {
     wi <- if (!is.null(take(w, low & risk != "undetermined"))) w
     for (group in c("low", "high")) {
       i <- low & risk == group
-      put(paste(at, group, sep = "/"), list(n = sum(i), events = sum(f$event[i])))
+      used <- i & (if (is.null(w)) TRUE else w > 0)
+      put(paste(at, group, sep = "/"), list(n = sum(used), events = sum(f$event[used])))
       if (any(i)) put_rates(paste0(at, "/", group, "/rates/%s"), f$time[i], f$event[i], wi[i])
       a <- compare(f$time[i], f$event[i], d$treated[i], take(w, i))$hr
       put(paste(at, group, sep = "/"), list(hrTreatment = a$hr, lower = a$hrLower, upper = a$hrUpper, p = a$p))
@@ -430,6 +432,20 @@ concordance_of <- function(time, event, risk, w = NULL) {
   list(nUsed = nrow(d), c = unname(a$concordance), se = sqrt(as.numeric(a$var)), concordant = unname(a$count["concordant"]),
        discordant = unname(a$count["discordant"]), tiedX = unname(a$count["tied.x"]), tiedY = unname(a$count["tied.y"]),
        tiedXY = unname(a$count["tied.xy"]))
+}
+# Survival at `months` for rows of a model with linear predictors `at`, from its Efron baseline. survfit() cuts linear
+# predictors at 22, which a steep spline passes; here every risk set is scaled by its own largest one.
+survival_of <- function(time, event, w, eta, at, months) {
+  time <- aeqSurv(Surv(time, event))[, 1]
+  log_hazard <- unlist(lapply(sort(unique(time[event == 1 & time <= months])), function(t) {
+    risk <- time >= t
+    dead <- time == t & event == 1
+    top <- max(eta[risk])
+    parts <- (seq_len(sum(dead)) - 1) / sum(dead)
+    left <- sum(w[risk] * exp(eta[risk] - top)) - parts * sum(w[dead] * exp(eta[dead] - top))
+    log(mean(w[dead])) - log(left) - top
+  }))
+  vapply(at, function(x) exp(-sum(exp(log_hazard + x))), 0)
 }
 if (has_model) for (name in cohorts) {
   d <- rows[[name]]
@@ -474,8 +490,10 @@ if (has_model) for (name in cohorts) {
     fit <- coxph(Surv(time, event) ~ treated * ns(score, knots = knots, Boundary.knots = ends), b, weights = w, robust = FALSE,
                  ties = "efron", control = cox_control)
     grid <- seq(ends[1], ends[2], length.out = curve_points[[name]])
+    basis <- ns(grid, knots = knots, Boundary.knots = ends)
+    eta <- as.vector(model.matrix(fit) %*% coef(fit))
     survival_at <- function(arm)
-      as.vector(summary(survfit(fit, newdata = data.frame(treated = arm, score = grid), se.fit = FALSE), times = curve_months)$surv)
+      survival_of(b$time, b$event, b$w, eta, as.vector(cbind(arm, basis, arm * basis) %*% coef(fit)), curve_months)
     one <- survival_at(1); none <- survival_at(0)
     at <- paste0("benefitCurve/", name)
     put(paste0(at, "/knots"), numbered(c(ends[1], knots, ends[2])))
@@ -560,7 +578,7 @@ put_counts <- function(name, x, levels, first) {
   put(paste0(name, "/total"), numbered(rowSums(counts)))
   put(paste0(name, "/totalPercent"), numbered(100 * rowSums(counts) / sum(counts)))
   put(paste0(name, "/missing"), sum(is.na(x)))
-  a <- tests_of(counts)
+  a <- c(tests_of(counts), list(table = counts))
   if (!is.null(a$chisq)) put(paste0(name, "/chisq"), list(stat = a$chisq$statistic[[1]], df = a$chisq$parameter[[1]], p = a$chisq$p.value, minExpected = min(a$chisq$expected)))
   put(paste0(name, "/fisher/p"), a$fisher)
   invisible(a)
@@ -619,7 +637,10 @@ for (name in cohorts) {
     here <- paste(at, "categorical", v, sep = "/")
     a <- put_counts(here, x[[v]], table1_levels[[name]][[v]], arm)
     known <- !is.na(x[[v]])
-    if (!any(known)) next
+    if (!any(known)) {
+      if (!is.null(w)) put_matrix(paste0(here, "/weightedCounts"), 0 * a$table)
+      next
+    }
     u <- if (is.null(w)) rep(1, sum(known)) else w[known]
     each <- lapply(table1_levels[[name]][[v]], function(level) by_arm(as.integer(x[[v]][known] == level), arm[known], u))
     take_each <- function(field) sapply(each, function(e) e[[field]])

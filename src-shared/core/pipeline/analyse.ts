@@ -42,6 +42,7 @@ import { readRiskFactors, type RiskFactor, riskGroupOf, ruleGroupOf } from '../s
 import { saysSynthetic } from '../scoring/synthetic-label';
 import type { Covariate } from '../stats/cox';
 import { computeFollowUp } from '../stats/follow-up';
+import { range } from '../stats/moments';
 import type { ArmComparison } from '../stats/survival-comparison';
 import { makeAnalysisCard } from './analysis-card';
 import { type AnalysisCohort, featureColumns, findAbsentCovariates, toAnalysisCohort, toFeatureColumns } from './analysis-cohort';
@@ -73,7 +74,6 @@ import type {
   FollowUpEntry,
   ModelSection,
   PropensitySection,
-  ProportionalHazardsTest,
   Reason,
   ReproducibilitySection,
   RiskGroupsResult,
@@ -222,7 +222,7 @@ export function analyseCohorts(request: AnalysisRequest, progress: AnalysisProgr
     inputs: request.inputs,
     seeds: { seed: config.seed },
     synthetic,
-    flow: toFlow(training, validation, names, features.incomplete, reproducibility, chain),
+    flow: toFlow(training, validation, { ...features, names, ignored: tables.training.ignoredColumns }, reproducibility, chain),
     reproducibility,
     propensity: toPropensity(training, covariates, constantCovariates, chain, config),
     screening,
@@ -340,9 +340,10 @@ function commonProfile(training: AnalysisCohort, validation: AnalysisCohort | nu
   return hashes.length > 1 ? fail('table/mixed-profiles', { hashes }) : ok(hashes[0] ?? null);
 }
 
+/** False also for a column whose spread is down at the last digits of its values, as for features. */
 function varies(values: ArrayLike<number>): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return true;
-  return false;
+  const [low, high] = range(values);
+  return high - low > 1e-10 * Math.max(Math.abs(low), Math.abs(high));
 }
 
 function testReproducibility(
@@ -584,13 +585,17 @@ function evaluateCohort(
     followUp: mapEndpoints(endpoints, (columns) => {
       const { data } = followUpOfEndpoint(columns, treated, null);
       const length = computeFollowUp({ time: data.time, event: data.event });
+      const times = {
+        reverseKmMedian: length.median.time,
+        reverseKmIqr: [length.lowerQuartile.time, length.upperQuartile.time],
+        reverseKmMedianCi: [length.median.lower, length.median.upper],
+      };
       return {
         events: length.events,
         n: length.n,
         rate: length.events / length.n,
-        reverseKmMedian: length.median.time,
-        reverseKmIqr: [length.lowerQuartile.time, length.upperQuartile.time],
-        reverseKmMedianCi: [length.median.lower, length.median.upper],
+        ...times,
+        ...(Object.values(times).flat().includes(null) ? { reason: 'stats/quantile-not-reached' } : {}),
       };
     }),
     concordance: model ? toConcordanceSection(computeScoreConcordance({ ...own, score, logHrWithIntercept: refitted })) : {},
@@ -668,9 +673,7 @@ function describeEvaluation({ endpoints }: ScoreEvaluation<EndpointName>, noMode
   return {
     results: mapEndpoints(endpoints, (of) => toEndpointResult(of, noModel)),
     curves: mapEndpoints(endpoints, (of) => byGroup((group) => of[group].curves)),
-    proportionalHazards: mapEndpoints(endpoints, (of) =>
-      byGroup((group): ProportionalHazardsTest | null => toProportionalHazards(of[group])),
-    ),
+    proportionalHazards: mapEndpoints(endpoints, (of) => toProportionalHazards(of, noModel)),
   };
 }
 
@@ -747,6 +750,7 @@ function decide(card: ModelCard, { rows }: AnalysisCohort, { score }: CohortEval
 function toCohortFlow(cohort: AnalysisCohort): CohortFlow {
   const treated = cohort.treated.reduce((sum, arm) => sum + arm, 0);
   const statuses = cohort.rows.map(({ record }) => judgeEligibility(record).status);
+  const edition8 = cohort.rows.filter(({ record }) => record.stagingEdition === 8).length;
   const count = (status: (typeof statuses)[number]): number => statuses.filter((s) => s === status).length;
   return {
     tableRows: cohort.tableRows,
@@ -756,6 +760,7 @@ function toCohortFlow(cohort: AnalysisCohort): CohortFlow {
     control: cohort.rows.length - treated,
     eligibility: { eligible: count('eligible'), notEligible: count('not-eligible'), unknown: count('unknown') },
     ebvBelowLimit: cohort.ebvBelowLimit,
+    ...(edition8 > 0 ? { edition8 } : {}),
     synthetic: cohort.rows.some((row) => saysSynthetic(row.patientId, row.cohort)),
   };
 }
@@ -763,8 +768,11 @@ function toCohortFlow(cohort: AnalysisCohort): CohortFlow {
 function toFlow(
   training: AnalysisCohort,
   validation: AnalysisCohort | null,
-  names: readonly string[],
-  incomplete: FlowSection['features']['incomplete'],
+  {
+    names,
+    ignored,
+    incomplete,
+  }: { readonly names: readonly string[]; readonly ignored: readonly string[] } & Pick<FlowSection['features'], 'incomplete'>,
   reproducibility: ReproducibilitySection,
   chain: ModelChain,
 ): FlowSection {
@@ -776,6 +784,7 @@ function toFlow(
     validation: validation && toCohortFlow(validation),
     features: {
       inTable: names.length,
+      ...(ignored.length > 0 ? { ignoredColumns: ignored } : {}),
       incomplete,
       constant,
       tested: chain.screening.length,

@@ -24,6 +24,11 @@ export function listAssumptions(analysis: Pick<Analysis, 'config' | 'reproducibi
     ...(flow.training.ebvBelowLimit > 0
       ? [`EBV DNA below its detection limit L stands as L/2 in the propensity model (${flow.training.ebvBelowLimit} patients).`]
       : []),
+    ...((flow.training.edition8 ?? 0) > 0
+      ? [
+          `${flow.training.edition8} patients of the training cohort are staged by the 8th edition: T and N are not converted; they stand as given in the propensity model and Table 1, and are unknown as risk factors.`,
+        ]
+      : []),
     'Features are standardised with the unweighted mean and SD (n - 1) of the training cohort.',
     `Screening: Cox model with treatment, feature and their product, Efron ties, robust variance where weighted; p of the product < ${config.pScreen}.`,
     `Correlation filter: going down the ranking by p, a feature is dropped when |Pearson r| with a kept one is > ${config.rMax}.`,
@@ -53,7 +58,8 @@ function toPerformance(cohort: CohortRole, group: PublishedResult['group'], resu
   const arms = (['ICT+CCRT', 'CCRT'] as const).map((arm) => ({
     arm,
     rates: result.rates.flatMap((rate) =>
-      rate.arm !== arm || rate.survival === null || rate.lower === null || rate.upper === null
+      // Past the last follow-up there is a repeated rate, and nobody behind it.
+      rate.arm !== arm || rate.atRisk === 0 || rate.survival === null || rate.lower === null || rate.upper === null
         ? []
         : [
             {
@@ -85,6 +91,17 @@ function listPerformance({ results, config }: Analysis): PublishedResult[] {
       toPerformance(cohort, group === 'whole' ? 'all' : group, found[group]),
     );
   });
+}
+
+/** Where the model says that 0 is not the point at which neither arm is better; empty where it may be. */
+function warnOfCutoff({ tHalf }: ModelSection): string[] {
+  if (!tHalf) return ['Whether a score of 0 is the point at which neither arm is better could not be estimated.'];
+  const { noDifferenceScore, lower, upper } = tHalf;
+  if (lower <= 0 && upper >= 0) return [];
+  const [point, from, to] = [noDifferenceScore, lower, upper].map((value) => value.toFixed(2));
+  return [
+    `WARNING: in the training cohort neither arm is better at a score of ${point} (95% CI ${from} to ${to}), which leaves out the cut-off 0: a score above 0 is not the same as benefit.`,
+  ];
 }
 
 export interface CardMaterial {
@@ -150,6 +167,7 @@ export function makeAnalysisCard(analysis: Analysis, material: CardMaterial): Mo
     intendedUse:
       'Research on the benefit of induction chemotherapy before concurrent chemoradiotherapy in untreated, non-metastatic, locoregionally advanced nasopharyngeal carcinoma. For research use only; not a medical device; not a treatment recommendation.',
     limits: [
+      ...warnOfCutoff(model),
       'Built on one cohort by this program; it is not the published model, and its own validation is what stands here.',
       'p values and intervals of the coefficients ignore that the features were selected on the same data.',
       'The published rule was made for the published score; with another score it is untested.',

@@ -7,7 +7,7 @@ import { armLabels } from '../model/arm-follow-up';
 import type { BenefitCurve } from '../model/benefit-curve';
 import type { CalibrationThirds } from '../model/calibration-thirds';
 import type { ClinicalInteractions } from '../model/clinical-interactions';
-import type { GroupCurves, TreatmentGroupComparison } from '../model/group-comparison';
+import type { TreatmentGroupComparison } from '../model/group-comparison';
 import type { EndpointEvaluation } from '../model/group-evaluation';
 import type { NetBenefit, NetBenefitEstimate } from '../model/net-benefit';
 import type { RiskGroupEndpoint, RiskGroupEvaluation } from '../model/risk-group-evaluation';
@@ -31,10 +31,12 @@ import type {
   GroupResult,
   NetBenefitEntry,
   NetBenefitSection,
+  ProportionalHazardsByGroup,
   ProportionalHazardsTest,
   ResultRate,
   RiskGroupResult,
   RiskGroupsResult,
+  ScoreGroupName,
   StratumRow,
   TestEntry,
 } from './analysis-result';
@@ -84,6 +86,7 @@ export function toRates(arm: ArmSurvival): Omit<ResultRate, 'arm'>[] {
     robustUpper: arm.robustRates?.[k]?.upper ?? null,
     atRisk: atRisk[k] ?? 0,
     effectiveAtRisk: effective[k] ?? 0,
+    ...(lower === null || upper === null ? { reason: 'stats/survival-zero' } : {}),
   }));
 }
 
@@ -150,9 +153,26 @@ export function toEndpointResult(from: EndpointEvaluation, noModel: string | nul
 /** The treatment term goes by the name of its column: 1 = ICT+CCRT. */
 const termName = (name: string): string => (name === armLabels.treated ? 'treated' : name);
 
-export function toProportionalHazards({ proportionalHazards }: GroupCurves): ProportionalHazardsTest | null {
-  if (!proportionalHazards.ok) return null;
-  const { terms, global }: ZphTest = proportionalHazards.value;
+/** `noModel`: the reason why there is no score, and so no groups. */
+export function toProportionalHazards(of: EndpointEvaluation, noModel: string | null): ProportionalHazardsByGroup {
+  const results = (['whole', 'high', 'low'] as const).map((group) => [group, of[group].proportionalHazards] as const);
+  const reasons = results.flatMap(([group, result]) => {
+    if (group !== 'whole' && noModel !== null) return [[group, noModel] as const];
+    return result.ok ? [] : [[group, result.error.code] as const];
+  });
+  const without = new Set<ScoreGroupName>(reasons.map(([group]) => group));
+  const [whole, high, low] = results.map(([group, result]) =>
+    without.has(group) || !result.ok ? null : toHazardsTest(result.value),
+  );
+  return {
+    whole: whole ?? null,
+    high: high ?? null,
+    low: low ?? null,
+    ...(reasons.length > 0 ? { reasons: Object.fromEntries(reasons) } : {}),
+  };
+}
+
+function toHazardsTest({ terms, global }: ZphTest): ProportionalHazardsTest {
   return {
     terms: terms.map(({ name }) => termName(name)),
     chisq: terms.map(({ statistic }) => statistic),

@@ -45,6 +45,8 @@ export interface CohortFlow {
   /** By the paper's definition, among those analysed; they stay in the analysis. */
   readonly eligibility: { readonly eligible: number; readonly notEligible: number; readonly unknown: number };
   readonly ebvBelowLimit: number;
+  /** Patients analysed whose T and N are of the 8th edition, where there are any: terms of the weights, unknown as factors. */
+  readonly edition8?: number;
   readonly synthetic: boolean;
 }
 
@@ -53,6 +55,8 @@ export interface FlowSection {
   readonly validation: CohortFlow | null;
   readonly features: {
     readonly inTable: number;
+    /** Columns of the training table without numbers in half of their filled cells, where there are any: not used. */
+    readonly ignoredColumns?: readonly string[];
     /** Left out because a patient lacks a value. */
     readonly incomplete: readonly { readonly name: string; readonly missing: number }[];
     readonly constant: readonly string[];
@@ -188,6 +192,8 @@ export interface ResultRate {
   /** Patients still followed at that time: unweighted, and their effective number. */
   readonly atRisk: number;
   readonly effectiveAtRisk: number;
+  /** `stats/survival-zero`: nobody is left without the event, and there are no limits. */
+  readonly reason?: string;
 }
 
 export interface GroupResult {
@@ -304,6 +310,8 @@ export interface FollowUpEntry {
   readonly reverseKmMedian: number | null;
   readonly reverseKmIqr: readonly (number | null)[];
   readonly reverseKmMedianCi: readonly (number | null)[];
+  /** `stats/quantile-not-reached`, where one of them is null. */
+  readonly reason?: string;
 }
 
 export interface BenefitCurvePoint {
@@ -430,6 +438,11 @@ export interface ProportionalHazardsTest {
   readonly global: { readonly chisq: number; readonly df: number; readonly p: number };
 }
 
+export type ProportionalHazardsByGroup = Readonly<Record<ScoreGroupName, ProportionalHazardsTest | null>> & {
+  /** Problem code of each group without a test. */
+  readonly reasons?: Readonly<Partial<Record<ScoreGroupName, string>>>;
+};
+
 /** What is analysed beside the model, of one cohort. */
 export interface CohortDescription {
   readonly byScore: TableOneByScore | null;
@@ -462,7 +475,7 @@ export interface Analysis {
   readonly table1: ByCohort<CohortDescription>;
   readonly concordance: ByCohort<ConcordanceSection>;
   readonly calibrationThirds: ByCohort<CalibrationSection | null>;
-  readonly proportionalHazards: ByCohort<ByEndpoint<Readonly<Record<ScoreGroupName, ProportionalHazardsTest | null>>>>;
+  readonly proportionalHazards: ByCohort<ByEndpoint<ProportionalHazardsByGroup>>;
   /** Training cohort, treatment alone, under each scheme of weights. */
   readonly weightSensitivity: Readonly<Record<string, { readonly whole: CoxEntryOrReason; readonly high: CoxEntryOrReason }>>;
   readonly benefitCurve: ByCohort<BenefitCurveSection | null>;

@@ -23,7 +23,7 @@ const landmarkMonths: readonly number[] = [36, 60];
 export interface ArmSurvival {
   readonly role: 'treated' | 'control';
   readonly label: string;
-  /** Patients and events, unweighted. */
+  /** Patients and events, unweighted; those of weight 0 are in the curve, but not counted. */
   readonly n: number;
   readonly events: number;
   /** (sum w)^2 / sum w^2; n without weights. */
@@ -34,7 +34,7 @@ export interface ArmSurvival {
   /** The same with the robust variance; null without weights. */
   readonly robustRates: readonly SurvivalRate[] | null;
   readonly median: SurvivalQuantile;
-  /** Sorted follow-up times of the patients, for numbers at risk. */
+  /** Sorted follow-up times of the patients counted, for numbers at risk. */
   readonly followUp: readonly number[];
   /** Their weights, in the order of `followUp`; null without weights. */
   readonly followUpWeights: readonly number[] | null;
@@ -91,15 +91,15 @@ export function compareArms(input: ArmComparisonInput): ArmComparison {
   const arms = roles.flatMap(({ role, label }): ArmSurvival[] => {
     const curve = curves.get(label);
     if (!curve) return [];
-    const rows = [...input.group.keys()].filter((i) => input.group[i] === label);
+    const rows = [...input.group.keys()].filter((i) => input.group[i] === label && (data.weight?.[i] ?? 1) > 0);
     const robust = robustCurves?.get(label);
     const byTime = [...rows].sort((a, b) => input.time[a]! - input.time[b]!);
     return [
       {
         role,
         label,
-        n: curve.n,
-        events: curve.events,
+        n: rows.length,
+        events: rows.filter((i) => input.event[i]! > 0).length,
         effectiveN: curve.effectiveN,
         curve,
         rates: survivalAt(curve, landmarks),

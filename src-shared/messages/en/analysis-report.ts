@@ -131,6 +131,9 @@ export const analysisReport = {
     '{cohort}: {eligible} of {n} analysed patients are eligible by the published criteria, {not} not, {unknown} cannot be judged (staging edition, M stage or dates missing). All of them stay in the analysis.',
   'analysisReport.flow.ebvBelow':
     '{cohort}: EBV DNA of {n} {n|patient|patients} is below a detection limit L and enters the propensity model as L/2.',
+  'analysisReport.flow.edition8':
+    '{cohort}: {n} {n|patient is|patients are} staged by the 8th edition. T and N are not converted: they stand as given in the propensity model and Table 1, and are unknown as risk factors and effect modifiers.',
+  'analysisReport.flow.ignored': 'Columns that do not hold numbers in half of their cells, and were not used: {names}.',
   'analysisReport.flow.excluded.read-not-finalised': 'The read is a draft',
   'analysisReport.flow.excluded.normalisation-clips-roi': 'The normalisation clips the ROI',
   'analysisReport.flow.excluded.treatment-missing': 'No treatment',

@@ -136,7 +136,15 @@ export const studyProblems = {
   },
   'analysis/no-patients': {
     what: 'No patient of the {cohort} cohort can be analysed ({left} left out).',
-    next: 'Look at treatment, follow-up and covariates in the table.',
+    next: 'Look at treatment, follow-up, covariates and features in the table.',
+  },
+  'analysis/no-common-feature': {
+    what: 'None of its features ({column} and so on) is in the training table.',
+    next: 'Choose the file that belongs to this table, or name the columns alike.',
+  },
+  'analysis/map-column-absent': {
+    what: 'No table has the column {column}, which the configuration renames.',
+    next: 'Correct columns in the configuration.',
   },
   'analysis/one-arm': {
     what: 'The {cohort} cohort has no patient in the arm {arm}, so nothing can be compared.',
@@ -278,6 +286,11 @@ export const studyProblems = {
     what: 'The variance of {columns} cannot be computed.',
     next: 'Check the data for groups without events.',
   },
+  'stats/survival-zero': {
+    what: 'Nobody is left without the event: survival is 0 and has no limits.',
+    next: '',
+  },
+  'stats/quantile-not-reached': { what: 'The curve does not come down so far.', next: 'Wait for longer follow-up.' },
   'stats/zph-undefined': {
     what: 'Proportional hazards cannot be tested for {columns}: all events that tell it apart are at one time.',
     next: 'Wait for longer follow-up.',

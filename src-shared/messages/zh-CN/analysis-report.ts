@@ -125,6 +125,9 @@ export const analysisReport: Translated<typeof english> = {
   'analysisReport.flow.eligibility':
     '{cohort}：{n} 位纳入患者中，按发表的标准合格 {eligible} 位，不合格 {not} 位，无法判断 {unknown} 位（缺分期版本、M 分期或日期）。他们均保留在分析中。',
   'analysisReport.flow.ebvBelow': '{cohort}：{n} 位患者的 EBV DNA 低于检测下限 L，在倾向性模型中取 L/2。',
+  'analysisReport.flow.edition8':
+    '{cohort}：{n} 位患者按第 8 版分期。T 和 N 不作转换：在倾向性模型和表 1 中按原值使用，作为危险因素和效应修饰因素时视为未知。',
+  'analysisReport.flow.ignored': '半数以上单元格不是数字、因而未使用的列：{names}。',
   'analysisReport.flow.excluded.read-not-finalised': '阅片为草稿',
   'analysisReport.flow.excluded.normalisation-clips-roi': '归一化截断了 ROI',
   'analysisReport.flow.excluded.treatment-missing': '无治疗信息',

@@ -86,8 +86,13 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'analysis/covariate-absent': { what: '协变量 {column} 不是训练表中的数值列。', next: '请更正配置中的 covariates。' },
   'analysis/no-patients': {
     what: '{cohort} 队列中没有可分析的患者（排除 {left} 位）。',
-    next: '请检查表中的治疗、随访和协变量。',
+    next: '请检查表中的治疗、随访、协变量和特征。',
   },
+  'analysis/no-common-feature': {
+    what: '其特征（{column} 等）均不在训练表中。',
+    next: '请选择与该表对应的文件，或统一列名。',
+  },
+  'analysis/map-column-absent': { what: '没有任何表包含配置中要重命名的列 {column}。', next: '请更正配置中的 columns。' },
   'analysis/one-arm': { what: '{cohort} 队列的 {arm} 组没有患者，无法比较。', next: '请检查 treatment 列。' },
   'analysis/no-features': { what: '没有任何特征对所有患者都有数值。', next: '请检查训练表的特征列。' },
   'csv/empty': { what: '文件为空。', next: '请选择其他文件。' },
@@ -174,6 +179,8 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
     next: '请去除，或等待更长的随访。',
   },
   'stats/variance-singular': { what: '无法计算 {columns} 的方差。', next: '请检查没有事件的组。' },
+  'stats/survival-zero': { what: '无人未发生事件：生存率为 0，没有置信限。', next: '' },
+  'stats/quantile-not-reached': { what: '曲线未降到该水平。', next: '请等待更长的随访。' },
   'stats/zph-undefined': { what: '无法检验 {columns} 的比例风险：能区分它的事件都在同一时间。', next: '请等待更长的随访。' },
   'model/bootstrap-failed': {
     what: '{replicates} 次自助抽样均无法拟合。最常见的原因：{cause}。',

@@ -100,3 +100,29 @@ describe('where the features of a table come from', () => {
     expect(analyse(siteTable('training', mixed), null)).toMatchObject({ error: { code: 'table/mixed-profiles' } });
   });
 });
+
+describe('what the card warns of', () => {
+  const training = siteTable('training');
+  const withEffect = (months: number): ClinicalTable => ({
+    ...training,
+    // Every treated patient is followed longer: treatment helps at every score, so that 0 is no watershed.
+    rows: training.rows.map((row) => {
+      const { ffs, os } = row.record.endpoints;
+      if (row.record.treatment !== 'ICT+CCRT' || !ffs || !os) return row;
+      const endpoints = { ...row.record.endpoints, ffs: { ...ffs, months: ffs.months + months } };
+      return { ...row, record: { ...row.record, endpoints } };
+    }),
+  });
+  it('a cut-off that the no-difference point leaves out, and only such', () => {
+    const warned = (table: ClinicalTable): boolean[] => {
+      const done = analyse(table, null);
+      if (!done.ok) throw new Error(done.error.code);
+      const { analysis, card } = done.value.outcome;
+      const half = analysis.model?.tHalf;
+      if (!half) throw new Error('no model');
+      return [half.lower > 0 || half.upper < 0, card?.limits.some((limit) => limit.startsWith('WARNING')) === true];
+    };
+    expect(warned(training)).toEqual([false, false]);
+    expect(warned(withEffect(30))).toEqual([true, true]);
+  });
+});
