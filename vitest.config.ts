@@ -7,7 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const slow = [
   'test/house/**',
   'test/main/node/store/kill.test.ts',
-  'test/main/cli/{analyse,batch,batch-kill,demo,robustness,contract}.test.ts',
+  'test/main/cli/{analyse,analyse-edge-cases,batch,batch-kill,demo,robustness,contract}.test.ts',
   'test/main/node/services/{analysis*,cohort-services,reading,score-decision,robustness}.test.ts',
   'test/main/node/services/import.test.ts',
   'test/main/node/dicom-io/synthetic-study.test.ts',

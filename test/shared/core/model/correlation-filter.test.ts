@@ -126,4 +126,20 @@ describe('properties of the correlation filter', () => {
     ]);
     expect(filterCorrelated(features, 1).dropped).toEqual([]);
   });
+  it('ranks p that differ by rounding alone in the order given, and others by p', () => {
+    const values = [0.1, 0.2, 0.5, 0.3];
+    const ranked = (first: number, second: number): string[] => [
+      ...filterCorrelated(
+        [
+          { name: 'first', values, p: first },
+          { name: 'second', values, p: second },
+        ],
+        0.8,
+      ).kept,
+    ];
+    for (const p of [0.04321, 1.234e-12]) {
+      expect(ranked(p * (1 + 1e-13), p)).toEqual(['first']);
+      expect(ranked(p * (1 + 1e-5), p)).toEqual(['second']);
+    }
+  });
 });

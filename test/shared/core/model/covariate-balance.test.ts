@@ -48,6 +48,14 @@ describe('covariate balance', () => {
       [1, 0, 1, 1],
     );
     expect(constant).toMatchObject({ smdUnweighted: null, smdFixedSd: null, smdWeightedSd: null, smdTreatedSd: null });
+    // One value in all rows, whose mean over 64 and over 56 rows is not the same number.
+    const arms = Array.from({ length: 120 }, (_, i) => (i < 64 ? 1 : 0));
+    const [rounded] = computeBalance(
+      [{ name: 'log', values: arms.map(() => Math.log10(1001)) }],
+      arms,
+      arms.map(() => 1),
+    );
+    expect(rounded).toMatchObject({ smdUnweighted: null, smdFixedSd: null, smdWeightedSd: null, smdTreatedSd: null });
     expect(apart).toMatchObject({ binary: true, smdUnweighted: null, smdWeightedSd: null });
     // All the weight of the treated on one row: no weighted variance, the fixed one stands.
     expect(single).toMatchObject({ weightedVarianceTreated: null, smdWeightedSd: null });

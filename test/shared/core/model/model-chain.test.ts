@@ -189,6 +189,29 @@ describe('properties of the chain', () => {
       seeds,
     );
   });
+  it('a covariate that others tell leaves the propensity model by name and changes nothing', () => {
+    const input = draw(2);
+    const [age] = input.covariates as [Covariate];
+    const stage = Array.from(age.values, (years) => (years < 45 ? 1 : years < 55 ? 2 : 3));
+    const isStage = (wanted: number): Covariate => ({
+      name: `stage ${wanted}`,
+      values: stage.map((of) => (of === wanted ? 1 : 0)),
+    });
+    // Nobody has stage 0: the indicators of the others add up to 1.
+    const whole = built({ ...input, covariates: [age, isStage(1), isStage(2), isStage(3)] });
+    const plain = built({ ...input, covariates: [age, isStage(1), isStage(2)] });
+    expect(whole.leftOut).toEqual(['stage 3']);
+    expect(plain.leftOut).toEqual([]);
+    expect(whole.propensity?.terms).toEqual(plain.propensity?.terms);
+    expect(whole.score).toEqual(plain.score);
+  });
+  it('a feature that varies in its last digits alone is constant', () => {
+    const input = draw(3);
+    const noise = { name: 'noise', values: Array.from(input.time, (_, i) => 100 + 1e-9 * Math.sin(i)) };
+    const chain = built({ ...input, features: [...input.features, noise] });
+    expect(chain.screening.at(-1)).toMatchObject({ fit: null, problem: { code: 'model/constant-feature' } });
+    expect(chain.score).toEqual(built(input).score);
+  });
   it('features that may not enter are tested and change nothing but q', () => {
     const input = draw(1);
     const fewer = built({ ...input, candidates: ['f0', 'f1'] });

@@ -41,6 +41,22 @@ describe('two arms compared', () => {
     expect(weighted.arms[0]?.effectiveN).toBeLessThan(6);
     expect(compareArms({ ...trial, weight: trial.time.map(() => 1) })).toEqual(compareArms(trial));
   });
+  it('patients of weight 0 are in the curve, but not counted', () => {
+    const weight = trial.time.map((_, i) => (i === 0 ? 0 : 0.5 + (i % 3) / 2));
+    const part = { ...trial, weight };
+    const rest = {
+      ...trial,
+      time: trial.time.slice(1),
+      event: trial.event.slice(1),
+      group: trial.group.slice(1),
+      weight: weight.slice(1),
+    };
+    const [all, without] = [compareArms(part), compareArms(rest)];
+    all.arms.forEach((arm, k) => {
+      const { n, events, followUp, censored, rates } = without.arms[k]!;
+      expect(arm).toMatchObject({ n, events, followUp, censored, rates });
+    });
+  });
   it('one arm, no arm, no event: named, never a number', () => {
     const one = compareArms({ ...trial, time: [1, 2], event: [1, 0], group: ['CCRT', 'CCRT'] });
     expect(one.hazardRatio).toMatchObject({ ok: false, error: { code: 'stats/one-arm' } });
