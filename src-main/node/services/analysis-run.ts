@@ -374,6 +374,8 @@ export async function writeAnalysis(to: AnalysisWriting): Promise<Result<Written
   // The report first: what cannot be printed leaves no half folder.
   const report = printer ? await printer.print(analysisHtml({ outcome, language, madeAt: now() })) : null;
   if (report && !report.ok) return report;
+  // Once begun it is ended, a second's work: a cancel in between would leave old and new files side by side.
+  if (signal.aborted) return fail('job/cancelled');
   const files: readonly { readonly name: string; readonly content: string | Uint8Array }[] = [
     ...toAnalysisFiles(outcome, language).map(({ name, text }) => ({ name, content: text })),
     ...(report ? [{ name: 'report.pdf', content: report.value.pdf }] : []),
@@ -387,7 +389,6 @@ export async function writeAnalysis(to: AnalysisWriting): Promise<Result<Written
     return fail('env/cannot-write', { path: folder, reason: thrown instanceof Error ? thrown.message : String(thrown) });
   }
   for (const { name, content } of files) {
-    if (signal.aborted) return fail('job/cancelled');
     const written = await writeWholeFile(join(folder, name), content);
     if (!written.ok) return written;
   }
