@@ -24,7 +24,8 @@ export const scoreColumns = (card: ModelCard): string[] => [
 ];
 
 /** Risk factors as all files of the contract name them: `n2_3`, `t4`, `volume_ge_34`, `ebv_ge_2000`. */
-const fileNames = (factors: readonly RiskFactor[]): string[] => factors.map(({ name }) => name.replaceAll('-', '_'));
+export const riskFactorFileNames = (factors: readonly RiskFactor[]): string[] =>
+  factors.map(({ name }) => name.replaceAll('-', '_'));
 
 /**
  * One row; lists are joined by "; " and hold names and codes. What the rule would say by arithmetic alone is no
@@ -40,8 +41,8 @@ export function toScoreRow(card: ModelCard, patientId: string, result: ScoreResu
     ictos_upper: score?.interval?.upper ?? null,
     group: score?.group ?? null,
     ...Object.fromEntries(card.features.map((f, j) => [`z_${f.name}`, score?.features[j]?.z ?? null])),
-    risk_factors: join(fileNames(result.riskFactors.filter((f) => f.positive === true))),
-    missing_factors: join(fileNames(result.riskFactors.filter((f) => f.positive === null))),
+    risk_factors: join(riskFactorFileNames(result.riskFactors.filter((f) => f.positive === true))),
+    missing_factors: join(riskFactorFileNames(result.riskFactors.filter((f) => f.positive === null))),
     risk_group: result.riskGroup,
     decision: result.decision,
     reasons: join(result.reasons.map((r) => r.code)),
