@@ -4,6 +4,7 @@
  */
 import type { Grid } from '@shared/core/geometry/grid';
 import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
+import { boxOfRuns } from '@shared/core/mask/slice-crop';
 import { fromSliceRuns, type MaskRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
 
 /** Pixel columns i0..i1 and rows j0..j1, inclusive; empty when i1 < i0. */
@@ -18,14 +19,8 @@ export const NO_PIXELS: PixelBounds = { i0: 0, j0: 0, i1: -1, j1: -1 };
 
 /** Smallest rectangle around the set pixels of a slice. */
 export function boundsOfRuns(runs: SliceRuns, columns: number): PixelBounds {
-  if (runs.length === 0) return NO_PIXELS;
-  let [i0, i1] = [columns, -1];
-  for (let r = 0; r < runs.length; r += 2) {
-    const i = runs[r]! % columns;
-    if (i < i0) i0 = i;
-    if (i + runs[r + 1]! - 1 > i1) i1 = i + runs[r + 1]! - 1;
-  }
-  return { i0, i1, j0: Math.floor(runs[0]! / columns), j1: Math.floor(runs[runs.length - 2]! / columns) };
+  const box = boxOfRuns(runs, columns);
+  return box ? { i0: box.left, j0: box.top, i1: box.right, j1: box.bottom } : NO_PIXELS;
 }
 
 /** Mean position of the set pixels of a slice that has any, in index coordinates. */

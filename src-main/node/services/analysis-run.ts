@@ -12,7 +12,8 @@ import { analysisConfigSchema } from '@shared/contract/analysis-config';
 import { robustFeaturesFileSchema } from '@shared/contract/formats';
 import type { BootstrapReplicate } from '@shared/core/model/chain-bootstrap';
 import { type AnalysisRun, type AnalysisStep, type AnalysisTables, withBootstrap } from '@shared/core/pipeline/analyse';
-import type { AnalysisConfig, ClinicalCovariate } from '@shared/core/pipeline/analysis-config';
+import { columnOfCovariate } from '@shared/core/pipeline/analysis-cohort';
+import type { AnalysisConfig } from '@shared/core/pipeline/analysis-config';
 import type { AnalysisInput, AnalysisOutcome } from '@shared/core/pipeline/analysis-result';
 import { parseReadsTable } from '@shared/core/pipeline/reads-table';
 import { parseClinicalTable } from '@shared/core/scoring/clinical-table';
@@ -123,22 +124,8 @@ const requiredColumns = ({ endpoint, covariates, weights }: AnalysisConfig, weig
   'treatment',
   `${endpoint}_months`,
   `${endpoint}_event`,
-  ...(weighted && weights !== 'none' ? covariates.flatMap((name) => columnsOfTerm[name] ?? [name]) : []),
+  ...(weighted && weights !== 'none' ? covariates.map(columnOfCovariate) : []),
 ];
-
-/** Columns that a term of the propensity model is made of. */
-const columnsOfTerm: Readonly<Record<string, readonly string[]>> = {
-  age: ['age'],
-  male: ['sex'],
-  t2: ['t_stage'],
-  t3: ['t_stage'],
-  t4: ['t_stage'],
-  n2: ['n_stage'],
-  n3: ['n_stage'],
-  log10_ebv: ['ebv_dna_copies_per_ml'],
-  necrosis: ['cervical_nodal_necrosis'],
-  volume: ['primary_tumor_volume_ml'],
-} satisfies Record<ClinicalCovariate, readonly string[]>;
 
 /**
  * Reads and checks all files. The problems of all of them are answered at once: `file/cannot-read`, `table/unreadable`,

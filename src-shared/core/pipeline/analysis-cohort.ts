@@ -51,25 +51,30 @@ const ebvValue = (ebv: EbvDna): number => (ebv.belowLimit ? ebv.value / 2 : ebv.
 const toFlag = (value: boolean | null): number | null => (value === null ? null : value ? 1 : 0);
 const isStage = (stage: string | null, wanted: string): number | null => (stage === null ? null : stage === wanted ? 1 : 0);
 
-/** Terms of the propensity model from a row (science.md 2.2): T and N as dummies, log10(EBV DNA + 1). */
-const clinicalTerms: Readonly<Record<ClinicalCovariate, (row: ClinicalTableRow) => number | null>> = {
-  age: ({ record }) => record.ageYears,
-  male: ({ record }) => (record.sex === null ? null : record.sex === 'male' ? 1 : 0),
-  t2: ({ record }) => isStage(record.tStage, 'T2'),
-  t3: ({ record }) => isStage(record.tStage, 'T3'),
-  t4: ({ record }) => isStage(record.tStage, 'T4'),
-  n2: ({ record }) => isStage(record.nStage, 'N2'),
-  n3: ({ record }) => isStage(record.nStage, 'N3'),
-  log10_ebv: ({ record }) => (record.ebvDna === null ? null : Math.log10(ebvValue(record.ebvDna) + 1)),
-  necrosis: ({ record }) => toFlag(record.cervicalNodalNecrosis),
-  volume: (row) => row.primaryTumorVolumeMl,
+type ClinicalTerm = readonly [column: string, of: (row: ClinicalTableRow) => number | null];
+
+/** Terms of the propensity model (science.md 2.2), each with the column it is made of: T and N as dummies, log10(EBV DNA + 1). */
+const clinicalTerms: Readonly<Record<ClinicalCovariate, ClinicalTerm>> = {
+  age: ['age', ({ record }) => record.ageYears],
+  male: ['sex', ({ record }) => (record.sex === null ? null : record.sex === 'male' ? 1 : 0)],
+  t2: ['t_stage', ({ record }) => isStage(record.tStage, 'T2')],
+  t3: ['t_stage', ({ record }) => isStage(record.tStage, 'T3')],
+  t4: ['t_stage', ({ record }) => isStage(record.tStage, 'T4')],
+  n2: ['n_stage', ({ record }) => isStage(record.nStage, 'N2')],
+  n3: ['n_stage', ({ record }) => isStage(record.nStage, 'N3')],
+  log10_ebv: ['ebv_dna_copies_per_ml', ({ record }) => (record.ebvDna === null ? null : Math.log10(ebvValue(record.ebvDna) + 1))],
+  necrosis: ['cervical_nodal_necrosis', ({ record }) => toFlag(record.cervicalNodalNecrosis)],
+  volume: ['primary_tumor_volume_ml', (row) => row.primaryTumorVolumeMl],
 };
 
 const isClinical = (name: string): name is ClinicalCovariate => clinicalCovariates.some((known) => known === name);
 
+/** The column of the table that a covariate is made of: its own name where it is no clinical one. */
+export const columnOfCovariate = (name: string): string => (isClinical(name) ? clinicalTerms[name][0] : name);
+
 /** A term of the propensity model: a clinical one, or a numeric column of the table. */
 const termOf = (row: ClinicalTableRow, name: string): number | null =>
-  isClinical(name) ? clinicalTerms[name](row) : (row.features[name] ?? null);
+  isClinical(name) ? clinicalTerms[name][1](row) : (row.features[name] ?? null);
 
 /** Terms of the propensity model as columns; NaN where a row has no value. */
 export const toCovariates = (rows: readonly ClinicalTableRow[], names: readonly string[]): Covariate[] =>

@@ -1,19 +1,18 @@
 /** Clinical factors of a cohort as columns: effect modifiers, risk groups. 1 = present, 0 = absent, null = not known. */
 import type { ClinicalFactor } from '../model/clinical-interactions';
 import type { ClinicalTableRow } from '../scoring/clinical-table';
-import { type RiskFactor, type RiskFactorName, readRiskFactors, riskGroupOf, type RiskGroup } from '../scoring/risk-groups';
+import {
+  isEbvAtLeast,
+  type RiskFactor,
+  type RiskFactorName,
+  readRiskFactors,
+  riskGroupOf,
+  type RiskGroup,
+} from '../scoring/risk-groups';
 
 type Presence = 0 | 1 | null;
 
 const toPresence = (positive: boolean | null): Presence => (positive === null ? null : positive ? 1 : 0);
-
-/** EBV DNA at or above a cut-off; below a detection limit it is absent when the limit is not above the cut-off, else not known. */
-function ebvAtLeast({ record }: ClinicalTableRow, cutoff: number): Presence {
-  const { ebvDna } = record;
-  if (ebvDna === null) return null;
-  if (ebvDna.belowLimit) return ebvDna.value <= cutoff ? 0 : null;
-  return ebvDna.value >= cutoff ? 1 : 0;
-}
 
 /** Names of the clinical factors in the order of the forest plot. */
 export const clinicalFactorNames = (ebvCutoffs: readonly number[]): string[] => [
@@ -31,7 +30,10 @@ export function toClinicalFactors(rows: readonly ClinicalTableRow[], ebvCutoffs:
   const factors = rows.map((row) => readRiskFactors(row.record, row.primaryTumorVolumeMl));
   const ofRisk = (name: RiskFactorName): Presence[] => factors.map((list) => toPresence(positiveOf(list, name)));
   return [
-    ...ebvCutoffs.map((cutoff) => ({ name: `ebv_ge_${cutoff}`, present: rows.map((row) => ebvAtLeast(row, cutoff)) })),
+    ...ebvCutoffs.map((cutoff) => ({
+      name: `ebv_ge_${cutoff}`,
+      present: rows.map(({ record: { ebvDna } }) => toPresence(ebvDna && isEbvAtLeast(ebvDna, cutoff))),
+    })),
     { name: 'n2_3', present: ofRisk('n2-3') },
     { name: 't4', present: ofRisk('t4') },
     { name: 'volume_ge_34', present: ofRisk('volume-ge-34') },

@@ -15,6 +15,7 @@ import {
 } from '../model/table-one';
 import { treatmentArms } from '../scoring/clinical-record';
 import type { ClinicalTableRow } from '../scoring/clinical-table';
+import { ebvCutoffCopiesPerMl, isEbvAtLeast, volumeCutoffMl } from '../scoring/risk-groups';
 import { testIndependence } from '../stats/contingency';
 import type { AnalysisCohort } from './analysis-cohort';
 import type { AnalysisWeights } from './analysis-config';
@@ -70,18 +71,14 @@ export interface Baseline {
 
 /** Age at which Table 1 of the paper divides. */
 const ageCutoffYears = 42;
-const volumeCutoffMl = 34;
-const ebvCutoff = 2000;
 
 const below = (value: number | null, cutoff: number): string | null =>
   value === null ? null : value < cutoff ? `< ${cutoff}` : `>= ${cutoff}`;
 const cutLevels = (cutoff: number): string[] => [`< ${cutoff}`, `>= ${cutoff}`];
 
-/** EBV DNA below a detection limit is below every cut-off that is not under the limit, else not known. */
 function ebvCategory({ record: { ebvDna } }: ClinicalTableRow): string | null {
-  if (ebvDna === null) return null;
-  if (ebvDna.belowLimit) return ebvDna.value <= ebvCutoff ? `< ${ebvCutoff}` : null;
-  return below(ebvDna.value, ebvCutoff);
+  const reached = ebvDna && isEbvAtLeast(ebvDna, ebvCutoffCopiesPerMl);
+  return reached === null ? null : reached ? `>= ${ebvCutoffCopiesPerMl}` : `< ${ebvCutoffCopiesPerMl}`;
 }
 
 const overallStage = ({ record }: ClinicalTableRow): string | null =>
@@ -113,7 +110,7 @@ const categories = (rows: readonly ClinicalTableRow[]): CategoricalVariable[] =>
   category('n_stage', ['N1', 'N2', 'N3'], rows, ({ record }) => record.nStage),
   category('necrosis', ['no', 'yes'], rows, ({ record }) => toYesNo(record.cervicalNodalNecrosis)),
   category('volume', cutLevels(volumeCutoffMl), rows, (row) => below(row.primaryTumorVolumeMl, volumeCutoffMl)),
-  category('ebv', cutLevels(ebvCutoff), rows, ebvCategory),
+  category('ebv', cutLevels(ebvCutoffCopiesPerMl), rows, ebvCategory),
 ];
 
 /** A value below a detection limit is no number here. */

@@ -3,7 +3,7 @@
  * Eligibility, flags and uncertainty are judged elsewhere.
  */
 import { problem, type Problem } from '../../base/result';
-import type { ClinicalRecord } from './clinical-record';
+import type { ClinicalRecord, EbvDna } from './clinical-record';
 
 export type RiskFactorName = 'n2-3' | 't4' | 'volume-ge-34' | 'ebv-ge-2000';
 export type RiskGroup = 'high' | 'low' | 'undetermined';
@@ -19,9 +19,15 @@ export interface RiskFactor {
 }
 
 export const volumeCutoffMl = 34;
-const ebvCutoffCopiesPerMl = 2000;
+export const ebvCutoffCopiesPerMl = 2000;
 /** More than this many high-risk factors: high risk. */
 const riskFactorLimit = 2;
+
+/** Whether a measurement in copies/ml reaches a cut-off (inclusive); null where it is below a detection limit above the cut-off. */
+export function isEbvAtLeast({ value, belowLimit }: EbvDna, cutoff: number): boolean | null {
+  if (!belowLimit) return value >= cutoff;
+  return value <= cutoff ? false : null;
+}
 
 /**
  * The four factors: N2-3, T4, primary tumour volume >= 34 ml, EBV DNA >= 2000
@@ -57,10 +63,8 @@ export function readRiskFactors(record: ClinicalRecord | null, volumeMl: number 
     if (!ebv) return unknown(name, 'risk/missing');
     // "copies / mL" is the same unit in another spelling; nothing is converted.
     if (ebv.unit.replaceAll(/\s/g, '').toLowerCase() !== 'copies/ml') return unknown(name, 'risk/ebv-unit', { unit: ebv.unit });
-    if (!ebv.belowLimit) return known(name, ebv.value >= ebvCutoffCopiesPerMl);
-    return ebv.value <= ebvCutoffCopiesPerMl
-      ? known(name, false)
-      : unknown(name, 'risk/ebv-limit-too-high', { limit: ebv.value });
+    const positive = isEbvAtLeast(ebv, ebvCutoffCopiesPerMl);
+    return positive === null ? unknown(name, 'risk/ebv-limit-too-high', { limit: ebv.value }) : known(name, positive);
   }
 }
 
