@@ -1,5 +1,6 @@
 /** The one window of the workstation. */
 import { join } from 'node:path';
+import type { Settings } from '@shared/contract/entities';
 import { formatMessage, type Language } from '@shared/messages/index';
 import { BrowserWindow, dialog, screen } from 'electron';
 import { APP_ORIGIN } from './security';
@@ -46,6 +47,11 @@ export function askBeforeLosing(window: BrowserWindow, language: () => Promise<L
       if (response === 1) window.destroy();
     });
   });
+}
+
+/** Enlarges text and controls as the reader chose. The images get the finer pixels of the screen, so they stay sharp. */
+export function scaleWindow(window: BrowserWindow | null, { uiScale }: Pick<Settings, 'uiScale'>): void {
+  if (window && !window.isDestroyed()) window.webContents.setZoomFactor(uiScale);
 }
 
 const CRASHES_BEFORE_GIVING_UP = 3;

@@ -24,7 +24,7 @@ import { registerIpc, sendEvent } from './ipc-handlers';
 import { makePdfPrinter, printWithDialog } from './printing';
 import { readProgramInfo } from './program-info';
 import { serveScheme } from './protocol';
-import { askBeforeLosing, bringBackAfterCrash, builtPaths, makeMainWindow } from './windows';
+import { askBeforeLosing, bringBackAfterCrash, builtPaths, makeMainWindow, scaleWindow } from './windows';
 
 export interface WorkstationPlaces {
   readonly appFolder: string;
@@ -64,6 +64,11 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
   removeReportCopies();
   const handlers: Handlers = {
     ...services,
+    'settings/set': async (caller, request) => {
+      const answer = await services['settings/set'](caller, request);
+      if (answer.ok) scaleWindow(window, answer.value);
+      return answer;
+    },
     'app/info': () =>
       ok({
         name: context.program.name,
@@ -107,6 +112,9 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     return settings.ok ? settings.value.language : 'en';
   });
   bringBackAfterCrash(main);
+  main.webContents.on('did-finish-load', () => {
+    void Promise.resolve(services['settings/get'](session, {})).then((kept) => kept.ok && scaleWindow(window, kept.value));
+  });
   app.on('second-instance', () => {
     if (main.isDestroyed()) return;
     if (main.isMinimized()) main.restore();

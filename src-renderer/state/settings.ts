@@ -1,15 +1,10 @@
 /** Theme, language and drawing preferences as kept in the store. The shell applies theme and language to the window. */
 import { createSignal } from 'solid-js';
-import type { Settings } from '@shared/contract/entities';
+import { DEFAULT_SETTINGS, type Settings } from '@shared/contract/entities';
 import { invoke } from '@renderer/ipc/client';
 import { tellProblem } from './toasts';
 
-const [settings, setSettings] = createSignal<Settings>({
-  theme: 'dark',
-  language: 'en',
-  brushSizeVoxels: 8,
-  overlayOpacity: 0.4,
-});
+const [settings, setSettings] = createSignal<Settings>(DEFAULT_SETTINGS);
 export { settings };
 
 export async function loadSettings(): Promise<void> {

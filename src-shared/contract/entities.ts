@@ -48,8 +48,17 @@ export const settingsSchema = z.object({
   language: z.enum(['en', 'zh-CN']),
   brushSizeVoxels: z.number().int().min(1).max(40),
   overlayOpacity: z.number().min(0).max(1),
+  /** Size of everything on the screen but the images, relative to the system's. */
+  uiScale: z.number().min(0.8).max(2),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'dark',
+  language: 'en',
+  brushSizeVoxels: 8,
+  overlayOpacity: 0.5,
+  uiScale: 1,
+};
 
 /** One line of `doctor`: what was looked at, whether it is well, what to do if not. */
 export const doctorCheckSchema = z.object({

@@ -1,5 +1,5 @@
 /** For every channel a request and an answer that are well, and one of each that must fail. A missing channel does not compile. */
-import type { ClinicalRecordEntry } from '@shared/contract/entities';
+import { DEFAULT_SETTINGS, type ClinicalRecordEntry } from '@shared/contract/entities';
 import type { ChannelName, RequestOf, ResponseOf } from '@shared/contract/ipc';
 
 export interface ChannelSample<C extends ChannelName> {
@@ -41,7 +41,7 @@ const job: ResponseOf<'job/list'>[number] = {
   problem: null,
   caseIds: [],
 };
-const settings: ResponseOf<'settings/get'> = { theme: 'dark', language: 'zh-CN', brushSizeVoxels: 8, overlayOpacity: 0.5 };
+const settings: ResponseOf<'settings/get'> = { ...DEFAULT_SETTINGS, language: 'zh-CN' };
 const selftest: ResponseOf<'selftest/run'> = {
   passed: 1,
   failed: 1,

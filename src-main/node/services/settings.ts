@@ -1,12 +1,10 @@
 /** Settings of the session's user: one row a key, defaults where none was set. */
 import { ok } from '@shared/base/result';
-import { settingsSchema, type Settings } from '@shared/contract/entities';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '@shared/contract/entities';
 import { readSettings } from '../store/read/people';
 import type { ReadableDb } from '../store/database';
 import { saveSetting } from '../store/write/people';
 import type { ServiceContext, ServiceHandlers } from './context';
-
-export const DEFAULT_SETTINGS: Settings = { theme: 'dark', language: 'en', brushSizeVoxels: 8, overlayOpacity: 0.5 };
 
 /** A stored text as the JSON value it is; undefined where it is none. */
 function fromText(text: string): unknown {

@@ -14,6 +14,7 @@ import { t } from '@renderer/ui/text';
 import './settings.css';
 
 const themes: readonly Settings['theme'][] = ['dark', 'light'];
+const scales = ['0.9', '1', '1.1', '1.25', '1.5'] as const;
 const languages: readonly Settings['language'][] = ['en', 'zh-CN'];
 
 function Verification(props: { readonly result: StoreVerification }): JSX.Element {
@@ -102,6 +103,16 @@ export function SettingsScreen(): JSX.Element {
               value={settings().language}
               onChange={(language) => void changeSettings({ language })}
               testId="settings-language"
+            />
+            <Select
+              label={t('settings.uiScale')}
+              options={scales.map((value) => ({
+                value,
+                label: t('settings.uiScaleValue', { percent: Math.round(Number(value) * 100) }),
+              }))}
+              value={String(settings().uiScale)}
+              onChange={(scale) => void changeSettings({ uiScale: Number(scale) })}
+              testId="settings-ui-scale"
             />
           </div>
         </section>

@@ -8,6 +8,8 @@ export const settings = {
   'settings.language': 'Language',
   'settings.language.en': 'English',
   'settings.language.zh-CN': '简体中文',
+  'settings.uiScale': 'Size of text and controls',
+  'settings.uiScaleValue': '{percent} %',
   'settings.store': 'Store',
   'settings.storeText':
     'Images, reads, results and reports lie in one folder on this computer. Checking reads every object back and compares it with the checksum taken when it was stored.',

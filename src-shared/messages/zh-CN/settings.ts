@@ -11,6 +11,8 @@ export const settings: Translated<typeof english> = {
   'settings.language': '语言',
   'settings.language.en': 'English',
   'settings.language.zh-CN': '简体中文',
+  'settings.uiScale': '文字与控件大小',
+  'settings.uiScaleValue': '{percent}%',
   'settings.store': '数据库',
   'settings.storeText': '图像、勾画、结果和报告都保存在本机的一个文件夹中。检查时会逐一读取每个对象，并与存入时的校验和比较。',
   'settings.storePath': '文件夹',
