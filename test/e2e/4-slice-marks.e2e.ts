@@ -1,17 +1,20 @@
 /** What stands beside drawing: interpolation and carrying as proposals, review before finalising, history across a restart, the next case. */
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from 'playwright/test';
-import { answerDialogs, demoOutput, freshFolder, picture, quit, start, type Workstation } from './support';
+import { importFolder, readingSteps } from './reading-steps';
+import { demoOutput, freshFolder, picture, quit, start, type Workstation } from './support';
 
 const store = freshFolder('marks');
 let station: Workstation;
 let page: Page;
+let steps: ReturnType<typeof readingSteps>;
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   demoOutput();
   station = await start(store);
   page = station.page;
+  steps = readingSteps(page);
 });
 test.afterAll(async () => {
   await quit(station);
@@ -20,65 +23,34 @@ test.afterEach(() => {
   expect(station.errors).toEqual([]);
 });
 
-const row = (patientId: string): Locator => page.locator('[data-testid^="worklist-row-"]', { hasText: patientId });
 const slice = (k: number): Locator => page.locator(`[data-testid="slice-strip"] [data-slice="${k}"]`);
-const slicesWith = (mark: string): Locator => page.locator(`[data-testid="slice-strip"] [data-mark="${mark}"]`);
 
-async function openRead(patientId: string, sequence: string): Promise<void> {
-  await row(patientId).click();
-  await page.getByTestId('open-read').click();
-  await page.getByTestId(`sequence-${sequence}`).click();
-  await ready();
-}
-async function ready(): Promise<void> {
-  await expect(page.getByTestId('pane-axial')).toHaveAttribute('data-shown', 'true');
-  await expect(page.getByTestId('roi-voxels')).toHaveText(/^\d+$/);
-}
 /** The slices with an ROI, ascending. */
 const drawnSlices = async (): Promise<number[]> => {
   const found = await page.locator('[data-testid="slice-strip"] [data-drawn="true"]').all();
   const ks = await Promise.all(found.map(async (mark) => Number(await mark.getAttribute('data-slice'))));
   return ks.sort((a, b) => a - b);
 };
-/** Turns to a slice by the keys, one slice each. */
-async function turnTo(k: number): Promise<void> {
-  const index = page.getByTestId('slice-index');
-  for (let now = Number(await index.getAttribute('data-slice')); now !== k; now += Math.sign(k - now)) {
-    await page.keyboard.press(now < k ? 'PageUp' : 'PageDown');
-    await expect(index).toHaveAttribute('data-slice', String(now + Math.sign(k - now)));
-  }
-}
-/** Does something and waits until the store has acknowledged it. */
-async function saved(action: () => Promise<void>): Promise<void> {
-  const state = page.getByTestId('saved-state');
-  const before = (await state.getAttribute('data-at')) ?? '';
-  await action();
-  await expect(state).not.toHaveAttribute('data-at', before);
-  await expect(state).toHaveAttribute('data-state', 'saved');
-}
 /** Empties the slices between the first and the last drawn one and answers them. */
 async function emptyTheMiddle(): Promise<number[]> {
   const drawn = await drawnSlices();
   expect(drawn.length).toBeGreaterThan(4);
   const middle = drawn.slice(1, -1);
   for (const k of middle) {
-    await turnTo(k);
-    await saved(() => page.keyboard.press('Shift+Delete'));
+    await steps.turnTo(k);
+    await steps.added(() => page.keyboard.press('Shift+Delete'));
   }
   return middle;
 }
 
 test('imports the cases', async () => {
-  await answerDialogs(station.app, { open: [join(demoOutput().folder, 'dicom')] });
-  await page.getByTestId('import-folder').first().click();
-  await page.getByTestId('import-result').waitFor({ timeout: 60_000 });
-  await page.getByTestId('import-result-show').click();
+  await importFolder(station, join(demoOutput().folder, 'dicom'));
   await expect(page.locator('[data-testid^="worklist-row-"]')).toHaveCount(3);
 });
 
 let middle: number[] = [];
 test('proposes the slices between drawn ones; one, then all are accepted; undo takes a step back', async () => {
-  await openRead('SYN-0001', 't1c');
+  await steps.open('SYN-0001', 't1c');
   await page.getByTestId('pane-axial').focus();
   middle = await emptyTheMiddle();
   expect(await drawnSlices()).toHaveLength(2);
@@ -86,7 +58,7 @@ test('proposes the slices between drawn ones; one, then all are accepted; undo t
   await expect(page.getByTestId('proposal')).toHaveAttribute('data-slices', String(middle.length));
   for (const k of middle) await expect(slice(k)).toHaveAttribute('data-proposed', 'true');
   const [first, second] = [middle[0] ?? 0, middle[1] ?? 0];
-  await turnTo(second);
+  await steps.turnTo(second);
   await picture(page, 'reading-proposal');
 
   // Nothing is changed until something is accepted.
@@ -97,32 +69,32 @@ test('proposes the slices between drawn ones; one, then all are accepted; undo t
 
   await page.keyboard.press('5');
   await expect(page.getByTestId('proposal')).toBeVisible();
-  await saved(() => page.keyboard.press('Shift+Enter'));
+  await steps.added(() => page.keyboard.press('Shift+Enter'));
   await expect(slice(second)).toHaveAttribute('data-mark', 'interpolated');
   await expect(slice(first)).toHaveAttribute('data-proposed', 'true');
   await expect(page.getByTestId('proposal')).toHaveAttribute('data-slices', String(middle.length - 1));
-  await saved(() => page.keyboard.press('Enter'));
-  await expect(slicesWith('interpolated')).toHaveCount(middle.length);
+  await steps.added(() => page.keyboard.press('Enter'));
+  await expect(steps.slicesWith('interpolated')).toHaveCount(middle.length);
   await expect(page.getByTestId('undo')).toHaveAttribute('aria-label', /interpolation/);
-  await saved(() => page.getByTestId('undo').click());
-  await expect(slicesWith('interpolated')).toHaveCount(1);
-  await saved(() => page.getByTestId('redo').click());
-  await expect(slicesWith('interpolated')).toHaveCount(middle.length);
+  await steps.added(() => page.getByTestId('undo').click());
+  await expect(steps.slicesWith('interpolated')).toHaveCount(1);
+  await steps.added(() => page.getByTestId('redo').click());
+  await expect(steps.slicesWith('interpolated')).toHaveCount(middle.length);
 });
 
 test('a read with slices that nobody looked at is not finalised', async () => {
   await expect(page.getByTestId('unreviewed')).toBeVisible();
   await expect(page.getByTestId('finalise')).toBeDisabled();
   const [first = 0, second = 0] = middle;
-  await turnTo(first);
-  await saved(() => page.keyboard.press('r'));
+  await steps.turnTo(first);
+  await steps.added(() => page.keyboard.press('r'));
   await expect(slice(first)).toHaveAttribute('data-mark', 'reviewed');
   // A slice that is changed by hand needs no review.
-  await turnTo(second);
+  await steps.turnTo(second);
   await page.getByTestId('tool-brush').click();
   const box = await page.getByTestId('pane-axial').boundingBox();
   if (!box) throw new Error('the pane is not on the screen');
-  await saved(async () => {
+  await steps.added(async () => {
     await page.mouse.move(box.x + 60, box.y + 60);
     await page.mouse.down();
     await page.mouse.move(box.x + 90, box.y + 70, { steps: 4 });
@@ -136,40 +108,42 @@ test('steps back and on after a restart, and goes to any step of the history', a
   await quit(station);
   station = await start(store);
   page = station.page;
-  await openRead('SYN-0001', 't1c');
-  await expect(slicesWith('reviewed')).toHaveCount(1);
-  await expect(slicesWith('edited')).toHaveCount(1);
-  await saved(() => page.getByTestId('undo').click());
-  await expect(slicesWith('edited')).toHaveCount(0);
-  await saved(() => page.getByTestId('redo').click());
-  await expect(slicesWith('edited')).toHaveCount(1);
+  steps = readingSteps(page);
+  await steps.open('SYN-0001', 't1c');
+  await expect(steps.slicesWith('reviewed')).toHaveCount(1);
+  await expect(steps.slicesWith('edited')).toHaveCount(1);
+  await steps.added(() => page.getByTestId('undo').click());
+  await expect(steps.slicesWith('edited')).toHaveCount(0);
+  await steps.added(() => page.getByTestId('redo').click());
+  await expect(steps.slicesWith('edited')).toHaveCount(1);
 
   await page.getByTestId('history').click();
   // As many steps as slices were emptied, then two interpolations, a review, a stroke.
   const last = middle.length + 4;
   await expect(page.getByTestId(`history-${last}`)).toHaveAttribute('aria-current', 'step');
-  await saved(() => page.getByTestId('history-0').click());
+  await steps.added(() => page.getByTestId('history-0').click());
   expect(await drawnSlices()).toHaveLength(middle.length + 2);
-  await saved(() => page.getByTestId(`history-${middle.length}`).click());
+  await steps.added(() => page.getByTestId(`history-${middle.length}`).click());
   expect(await drawnSlices()).toHaveLength(2);
 
   // The jump outlasts a restart as well.
   await quit(station);
   station = await start(store);
   page = station.page;
-  await openRead('SYN-0001', 't1c');
+  steps = readingSteps(page);
+  await steps.open('SYN-0001', 't1c');
   expect(await drawnSlices()).toHaveLength(2);
   await page.getByTestId('history').click();
   await expect(page.getByTestId(`history-${middle.length}`)).toHaveAttribute('aria-current', 'step');
-  await saved(() => page.getByTestId(`history-${last}`).click());
-  await expect(slicesWith('edited')).toHaveCount(1);
+  await steps.added(() => page.getByTestId(`history-${last}`).click());
+  await expect(steps.slicesWith('edited')).toHaveCount(1);
   await page.getByTestId('history').click();
 });
 
 test('every slice reviewed, the read is finalised and its steps are behind it', async () => {
   while ((await page.getByTestId('unreviewed').count()) > 0) {
     await page.getByTestId('go-to-unreviewed').click();
-    await saved(() => page.keyboard.press('r'));
+    await steps.added(() => page.keyboard.press('r'));
   }
   await page.getByTestId('finalise').click();
   await expect(page.getByTestId('roi-panel')).toHaveAttribute('data-state', 'final');
@@ -182,16 +156,16 @@ test('every slice reviewed, the read is finalised and its steps are behind it', 
 
 test('carries an ROI to the empty slices of another sequence, marked until they are reviewed', async () => {
   await page.getByTestId('sequence-t2').click();
-  await ready();
+  await steps.ready();
   await page.getByTestId('pane-axial').focus();
   const emptied = await emptyTheMiddle();
   await page.getByTestId('carry-t1c').click();
   await expect(page.getByTestId('proposal')).toBeVisible();
-  await turnTo(emptied[1] ?? 0);
+  await steps.turnTo(emptied[1] ?? 0);
   await page.getByTestId('pane-axial').focus();
-  await saved(() => page.keyboard.press('Enter'));
-  expect(await slicesWith('carried').count()).toBeGreaterThan(0);
-  await expect(slicesWith('drawn')).toHaveCount(2);
+  await steps.added(() => page.keyboard.press('Enter'));
+  expect(await steps.slicesWith('carried').count()).toBeGreaterThan(0);
+  await expect(steps.slicesWith('drawn')).toHaveCount(2);
   await expect(page.getByTestId('finalise')).toBeDisabled();
 });
 

@@ -1,10 +1,12 @@
 /** Every drawing tool by mouse and keys on the demo's images: the ROI changes, undo takes it back, and the strip fits a small window. */
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from 'playwright/test';
-import { answerDialogs, demoOutput, freshFolder, quit, start, type Workstation } from './support';
+import { importFolder, readingSteps } from './reading-steps';
+import { demoOutput, freshFolder, quit, start, type Workstation } from './support';
 
 let station: Workstation;
 let page: Page;
+let steps: ReturnType<typeof readingSteps>;
 /** Middle of the drawing pane. */
 let centre = { x: 0, y: 0 };
 
@@ -13,17 +15,10 @@ test.beforeAll(async () => {
   demoOutput();
   station = await start(freshFolder('drawing'));
   page = station.page;
-  await answerDialogs(station.app, { open: [join(demoOutput().folder, 'dicom')] });
-  await page.getByTestId('import-folder').first().click();
-  await page.getByTestId('import-result').waitFor({ timeout: 60_000 });
-  await page.getByTestId('import-result-show').click();
-  await page.locator('[data-testid^="worklist-row-"]', { hasText: 'SYN-0001' }).click();
-  await page.getByTestId('open-read').click();
-  await page.getByTestId('sequence-t1c').click();
-  await expect(page.getByTestId('pane-axial')).toHaveAttribute('data-shown', 'true');
-  const box = await page.getByTestId('pane-axial').boundingBox();
-  if (!box) throw new Error('the pane is not on the screen');
-  centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  steps = readingSteps(page);
+  await importFolder(station, join(demoOutput().folder, 'dicom'));
+  await steps.open('SYN-0001', 't1c');
+  centre = await steps.centre();
 });
 test.afterAll(async () => {
   await quit(station);
@@ -33,30 +28,7 @@ test.afterEach(() => {
 });
 
 const tool = (id: string): Locator => page.getByTestId(`tool-${id}`);
-async function voxels(): Promise<number> {
-  await expect(page.getByTestId('roi-voxels')).toHaveText(/^\d+$/);
-  return Number(await page.getByTestId('roi-voxels').innerText());
-}
-
-/** Does something and waits until the store has acknowledged it; how many voxels it added. */
-async function added(action: () => Promise<void>): Promise<number> {
-  const before = await voxels();
-  const state = page.getByTestId('saved-state');
-  const at = (await state.getAttribute('data-at')) ?? '';
-  await action();
-  await expect(state).not.toHaveAttribute('data-at', at);
-  await expect(state).toHaveAttribute('data-state', 'saved');
-  return (await voxels()) - before;
-}
-
-async function drag(points: readonly (readonly [number, number])[], button: 'left' | 'right' = 'left'): Promise<void> {
-  for (const [n, [dx, dy]] of points.entries()) {
-    await page.mouse.move(centre.x + dx, centre.y + dy, { steps: n === 0 ? 1 : 4 });
-    if (n === 0) await page.mouse.down({ button });
-  }
-  await page.mouse.up({ button });
-}
-const undo = async (): Promise<number> => added(() => page.keyboard.press('Control+z'));
+const undo = async (): Promise<number> => steps.added(() => page.keyboard.press('Control+z'));
 
 const loop = [
   [-150, -150],
@@ -75,12 +47,12 @@ test('all tools and commands are within the window', async () => {
 test('square brush: a click sets a square of the size shown; Q changes the shape', async () => {
   await page.keyboard.press('4');
   await page.getByTestId('brush-shape-square').click();
-  const square = await added(() => page.mouse.click(centre.x - 120, centre.y - 120));
+  const square = await steps.added(() => page.mouse.click(centre.x - 120, centre.y - 120));
   expect(square).toBe(64);
   expect(await undo()).toBe(-64);
   await page.keyboard.press('q');
   await expect(page.getByTestId('brush-shape-adaptive')).toHaveAttribute('aria-pressed', 'true');
-  const adaptive = await added(() => page.mouse.click(centre.x - 120, centre.y - 120));
+  const adaptive = await steps.added(() => page.mouse.click(centre.x - 120, centre.y - 120));
   expect(adaptive).toBeGreaterThan(0);
   expect(adaptive).toBeLessThanOrEqual(64);
   await page.screenshot({ path: test.info().outputPath('adaptive.png') });
@@ -91,9 +63,9 @@ test('square brush: a click sets a square of the size shown; Q changes the shape
 
 test('freehand: a drag fills, the right button takes out', async () => {
   await page.keyboard.press('f');
-  const filled = await added(() => drag(loop));
+  const filled = await steps.added(() => steps.drag(loop));
   expect(filled).toBeGreaterThan(10);
-  expect(await added(() => drag(loop, 'right'))).toBe(-filled);
+  expect(await steps.added(() => steps.drag(loop, 'right'))).toBe(-filled);
   await undo();
   expect(await undo()).toBe(-filled);
 });
@@ -102,17 +74,17 @@ test('polygon: closed, its vertices are chosen with a box, dragged, split and tr
   await page.keyboard.press('3');
   for (const [dx, dy] of loop) await page.mouse.click(centre.x + dx, centre.y + dy);
   await page.keyboard.press('Enter');
-  await drag([
+  await steps.drag([
     [-75, -165],
     [-105, -85],
   ]);
-  await drag([
+  await steps.drag([
     [-90, -100],
     [-60, -100],
   ]);
   await page.keyboard.press('+');
   await page.screenshot({ path: test.info().outputPath('polygon-edit.png') });
-  const wide = await added(() => page.keyboard.press('Enter'));
+  const wide = await steps.added(() => page.keyboard.press('Enter'));
   expect(wide).toBeGreaterThan(10);
   await expect(page.getByTestId('brush-size-value')).toContainText('8');
   await undo();
@@ -120,7 +92,7 @@ test('polygon: closed, its vertices are chosen with a box, dragged, split and tr
 
 test('livewire: anchors, a path along edges, a double click fills', async () => {
   await page.keyboard.press('l');
-  const filled = await added(async () => {
+  const filled = await steps.added(async () => {
     for (const [dx, dy] of loop) {
       await page.mouse.move(centre.x + dx, centre.y + dy, { steps: 3 });
       await page.mouse.click(centre.x + dx, centre.y + dy);
@@ -135,7 +107,7 @@ test('livewire: anchors, a path along edges, a double click fills', async () => 
 test('flood fill: the wheel changes the tolerance while the button is down, and turns slices without it', async () => {
   await page.keyboard.press('b');
   const slice = await page.getByTestId('pane-axial').getAttribute('data-slice');
-  const filled = await added(async () => {
+  const filled = await steps.added(async () => {
     await page.mouse.move(centre.x - 120, centre.y - 120);
     await page.mouse.down();
     await page.mouse.wheel(0, 120);
@@ -155,7 +127,7 @@ test('flood fill: the wheel changes the tolerance while the button is down, and 
 test('threshold in an outline: only the grey range is taken', async () => {
   await page.keyboard.press('t');
   await page.getByTestId('threshold-low').fill('0');
-  const all = await added(() => drag(loop));
+  const all = await steps.added(() => steps.drag(loop));
   await undo();
   await page.getByTestId('threshold-low').fill('50');
   const wide = [
@@ -165,7 +137,7 @@ test('threshold in an outline: only the grey range is taken', async () => {
     [-150, 200],
   ] as const;
   await page.mouse.move(centre.x, centre.y);
-  const bright = await added(() => drag(wide));
+  const bright = await steps.added(() => steps.drag(wide));
   expect(all).toBeGreaterThan(0);
   expect(bright).not.toBe(0);
   await page.screenshot({ path: test.info().outputPath('threshold.png') });
@@ -173,45 +145,45 @@ test('threshold in an outline: only the grey range is taken', async () => {
 });
 
 test('commands on the slice: grow, shrink, copy, clear, by keys and buttons', async () => {
-  const grown = await added(() => page.keyboard.press('g'));
+  const grown = await steps.added(() => page.keyboard.press('g'));
   expect(grown).toBeGreaterThan(0);
-  const shrunk = await added(() => page.getByTestId('slice-shrink').click());
+  const shrunk = await steps.added(() => page.getByTestId('slice-shrink').click());
   expect(shrunk).toBeLessThan(0);
-  const cleared = await added(() => page.keyboard.press('Shift+Delete'));
+  const cleared = await steps.added(() => page.keyboard.press('Shift+Delete'));
   expect(cleared).toBeLessThan(0);
-  const copied = await added(() => page.keyboard.press('['));
+  const copied = await steps.added(() => page.keyboard.press('['));
   expect(copied).toBeGreaterThan(0);
   await expect(page.getByTestId('undo')).toHaveAttribute('aria-label', /copy from the slice below/);
   for (let n = 0; n < 4; n++) await undo();
 });
 
 test('measures stay on their slice and leave the ROI alone', async () => {
-  const before = await voxels();
+  const before = await steps.voxels();
   await page.keyboard.press('6');
-  await drag([
+  await steps.drag([
     [-100, -60],
     [20, -60],
   ]);
   await page.getByTestId('measure-kind-diameters').click();
-  await drag([
+  await steps.drag([
     [-90, 40],
     [90, 60],
   ]);
-  await drag([
+  await steps.drag([
     [0, 0],
     [10, 110],
   ]);
   await page.getByTestId('measure-kind-angle').click();
-  await drag([
+  await steps.drag([
     [150, -150],
     [80, -150],
   ]);
-  await drag([
+  await steps.drag([
     [80, -150],
     [130, -100],
   ]);
   await page.screenshot({ path: test.info().outputPath('measure.png') });
-  expect(await voxels()).toBe(before);
+  expect(await steps.voxels()).toBe(before);
   await page.getByTestId('clear-measures').click();
   await page.screenshot({ path: test.info().outputPath('measure-cleared.png') });
 });
