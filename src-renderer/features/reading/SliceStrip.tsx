@@ -1,14 +1,22 @@
 /** All slices of the drawing pane, superior on top: how each came to be, what is proposed, which one is shown. */
-import { createMemo, Index, Show, type JSX } from 'solid-js';
+import { createMemo, createSelector, Index, Show, type JSX } from 'solid-js';
 import type { SliceMark } from '@shared/document/slice-mark';
 import type { Reading } from '@renderer/state/reading';
 import { t } from '@renderer/ui/text';
 import './slice-marks.css';
 
+type Marks = ReadonlyMap<number, SliceMark> | undefined;
+
+const sameMarks = (a: Marks, b: Marks): boolean =>
+  a === b || (a !== undefined && a.size === b?.size && [...a].every(([k, mark]) => b.get(k) === mark));
+
 export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
   const count = createMemo(() => props.reading.drawingView()?.grid.dims[2] ?? 0);
   const current = (): number => props.reading.drawingSlice();
-  const markOf = (k: number): SliceMark | undefined => props.reading.document()?.marks.get(k);
+  // Of hundreds of slices only those that changed are touched: by a step, and by every turn to another slice.
+  const isCurrent = createSelector(current);
+  const marks = createMemo(() => props.reading.document()?.marks, undefined, { equals: sameMarks });
+  const markOf = (k: number): SliceMark | undefined => marks()?.get(k);
   const isProposed = (k: number): boolean => props.reading.proposal()?.slices.has(k) === true;
   const hint = (k: number): string => {
     const mark = markOf(k);
@@ -61,7 +69,7 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
           {(k) => (
             <span
               class="slice-mark"
-              classList={{ 'slice-proposed': isProposed(k()), 'slice-current': current() === k() }}
+              classList={{ 'slice-proposed': isProposed(k()), 'slice-current': isCurrent(k()) }}
               title={hint(k())}
               data-slice={k()}
               data-drawn={markOf(k()) !== undefined}
