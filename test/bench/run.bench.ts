@@ -11,7 +11,7 @@ import { benchParse } from './import-parse.bench';
 import { benchMask } from './mask.bench';
 import { benchBootstrap, benchScreening } from './model.bench';
 import { benchSurvival } from './survival.bench';
-import { benchViewer } from './viewer.bench';
+import { benchUi } from './ui.bench';
 
 const only = process.env['ICTOS_BENCH_ONLY'] ?? '';
 const benches: readonly (readonly [string, () => unknown])[] = [
@@ -26,7 +26,7 @@ const benches: readonly (readonly [string, () => unknown])[] = [
   ['parse', () => benchParse()],
   ['mask', () => benchMask()],
   ['survival', () => benchSurvival()],
-  ['viewer', () => benchViewer()],
+  ['ui', () => benchUi()],
 ];
 
 it('measures', async () => {
