@@ -82,6 +82,9 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
     powerPreference: 'high-performance',
   });
   const inSoftware = gl !== null && isSoftware(gl);
+  // Chromium's software compositor clips a picture that is partly covered at its wrong end, and shows nothing there.
+  // Turned by next to nothing (0.01 px over a pane) the picture is not clipped.
+  if (inSoftware) canvas.style.transform = 'rotate(0.001deg)';
   glWindow.setContainer(container);
   renderWindow.addView(glWindow);
   const handleLost = (): void => onLost();

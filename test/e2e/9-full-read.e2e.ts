@@ -3,7 +3,7 @@
  * draws, slices between are interpolated, a sequence gets its ROI carried over, every slice is reviewed.
  * Once in each language, on another patient.
  */
-import { expect, test } from 'playwright/test';
+import { expect, test, type Locator, type Page } from 'playwright/test';
 import { importFolder, imagesWithoutOutlines, readingSteps, type Point } from './reading-steps';
 import { demoOutput, freshFolder, quit, start, type Workstation } from './support';
 
@@ -15,6 +15,30 @@ const around = (x: number, y: number, half: number): readonly Point[] => [
 ];
 /** A loop about the middle of the picture. */
 const loop = around(0, 0, 40);
+
+/** Pixels in the uppermost tenth of an element where a screenshot of the window shows nothing at all. */
+async function blankPixels(page: Page, shot: Buffer, of: Locator): Promise<number> {
+  const box = await of.boundingBox();
+  if (!box) throw new Error('the pane is not on the screen');
+  return page.evaluate(
+    async ({ url, x, y, width, height }) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      const context = new OffscreenCanvas(width, height).getContext('2d');
+      context?.drawImage(image, x, y, width, height, 0, 0, width, height);
+      const data = Array.from(context?.getImageData(0, 0, width, height).data ?? []);
+      return data.filter((value, n) => n % 4 === 3 && value < 255).length;
+    },
+    {
+      url: `data:image/png;base64,${shot.toString('base64')}`,
+      x: Math.round(box.x),
+      y: Math.round(box.y),
+      width: Math.floor(box.width),
+      height: Math.floor(box.height / 10),
+    },
+  );
+}
 
 const cases = [
   { language: 'en', patient: 'SYN-0002', theme: 'dark', brush: 'Brush', finalised: /final/ },
@@ -130,7 +154,9 @@ for (const { language, patient, theme, brush, finalised } of cases) {
       await page.getByTestId('history').click();
       // Polygon, three strokes, hole and its filling, freehand, island, grow, shrink, smooth; what was taken back is gone.
       await expect(page.getByTestId('history-11')).toHaveAttribute('aria-current', 'step');
-      await page.screenshot({ path: test.info().outputPath(`history-${language}.png`) });
+      const shot = await page.screenshot({ path: test.info().outputPath(`history-${language}.png`) });
+      // The list covers a part of the guide pane; the part that is seen is still the picture.
+      expect(await blankPixels(page, shot, page.getByTestId('pane-guide-1'))).toBe(0);
       await page.getByTestId('history').click();
     });
 
