@@ -14,6 +14,8 @@ import { applySecurity } from './security';
 const cliAt = process.argv.indexOf('--cli');
 registerScheme();
 if (cliAt >= 0) app.disableHardwareAcceleration();
+// A graphics process that went down may not cost the page its pictures for good: panes make their contexts anew.
+app.disableDomainBlockingFor3DAPIs();
 // One window of one store: a second start brings the first to the front.
 const first = cliAt >= 0 || process.env['ICTOS_STORE'] !== undefined || app.requestSingleInstanceLock();
 

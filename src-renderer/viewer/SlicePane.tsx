@@ -21,6 +21,7 @@ import { cancelDraw, requestDraw } from './frame-queue';
 import { traceEdges } from './mask-edges';
 import { drawOverlay, type OverlayColours, type PaneTransform } from './pane-overlay';
 import { extractSlice } from './slice-extraction';
+import { whenPixelRatioChanges } from './pixel-ratio';
 import { makeSliceView, type Rgb, type SliceView } from './slice-view';
 
 export interface SlicePaneProps {
@@ -57,6 +58,8 @@ export interface SlicePaneProps {
   readonly onNotches: (notches: number) => void;
   readonly onHover: (at: { readonly i: number; readonly j: number } | null) => void;
   readonly onHandle: (handle: PaneHandle) => void;
+  /** Whether the image can be drawn: false while there is no GPU context, which is asked for again and again. */
+  readonly onGraphics: (there: boolean) => void;
   /** Passes input on, perhaps later (while a stroke is being saved). */
   readonly deliver: (input: () => void) => void;
 }
@@ -65,6 +68,9 @@ interface Camera {
   centreLpsMm: Vec3 | null;
   pixelsPerMm: number | null;
 }
+
+/** How long until a GPU context is asked for again. */
+const RETRY_VIEW_MS = 500;
 
 const buttons: readonly (PointerButton | undefined)[] = ['left', 'middle', 'right'];
 
@@ -84,6 +90,10 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   const proposedEdges: number[] = [];
   let proposed: { readonly runs: SliceRuns | null; readonly edgeCount: number } = { runs: null, edgeCount: 0 };
   let view: SliceView | null = null;
+  /** Asks for a GPU context again. */
+  let retryView: ReturnType<typeof setTimeout> | undefined;
+  /** ROI pixels while there is no view to hold them: outlines are drawn without it. */
+  let maskAlone = new Uint8Array(0);
   let shown: { volume: Volume; view: ViewPlane } | null = null;
   /** Intensities as the tools see them, made when one asks. */
   let asked: { readonly volume: Volume; readonly view: ViewPlane; readonly k: number; readonly image: SliceImage } | null = null;
@@ -123,21 +133,33 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     camera.centreLpsMm = toLpsMm(plane.grid, [i, j, props.slice]);
   }
 
-  function showSeries(): void {
-    const { volume, view: plane } = props;
-    if (!volume || !plane) {
-      shown = null;
-      return;
-    }
-    view ??= makeSliceView(glHost, () => {
+  function makeView(): void {
+    if (view || retryView !== undefined) return;
+    view = makeSliceView(glHost, () => {
       // The GPU context is gone: a new view starts with a new one and uploads its two textures again.
       root.dataset['contextLost'] = String(Number(root.dataset['contextLost'] ?? 0) + 1);
       view?.dispose();
       view = null;
       redraw('series');
     });
+    props.onGraphics(view !== null);
+    if (view) return;
+    retryView = setTimeout(() => {
+      retryView = undefined;
+      redraw('series');
+    }, RETRY_VIEW_MS);
+  }
+
+  function showSeries(): void {
+    const { volume, view: plane } = props;
+    if (!volume || !plane) {
+      shown = null;
+      return;
+    }
     const [columns, rows] = plane.grid.dims;
-    view.setSize({ columns, rows, spacingMm: [plane.grid.spacingMm[0], plane.grid.spacingMm[1]] });
+    makeView();
+    view?.setSize({ columns, rows, spacingMm: [plane.grid.spacingMm[0], plane.grid.spacingMm[1]] });
+    if (!view) maskAlone = new Uint8Array(columns * rows);
     shown = { volume, view: plane };
     stale.image = stale.mask = stale.window = stale.camera = stale.size = true;
   }
@@ -150,47 +172,52 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       showSeries();
     }
     root.dataset['shown'] = String(shown !== null);
-    if (!view || !shown) return;
+    root.dataset['graphics'] = String(view !== null);
+    if (!shown) return;
     const plane = shown.view;
-    let drawImage = false;
     if (stale.size) {
-      view.resize(width, height);
       const ratio = window.devicePixelRatio;
       overlay.width = Math.round(width * ratio);
       overlay.height = Math.round(height * ratio);
-      stale.camera = drawImage = true;
     }
-    if (stale.camera) {
-      const { i, j, scale } = placement(plane);
-      view.setCamera(i * plane.grid.spacingMm[0], j * plane.grid.spacingMm[1], scale);
-      drawImage = true;
-    }
-    if (stale.image) {
-      const [least, greatest] = extractSlice(shown.volume, plane.mapping, props.slice, view.image);
-      view.imageChanged(least, greatest);
-      drawImage = true;
-    }
-    if (stale.window) {
-      // A negative width turns the grey scale round (MONOCHROME1).
-      view.setWindow(props.window.centre, props.invert ? -props.window.width : props.window.width);
-      drawImage = true;
-    }
+    const bits = view?.mask ?? maskAlone;
     if (stale.mask) {
-      const bounds = props.showRoi ? props.fillMask(view.mask) : NO_PIXELS;
-      if (!props.showRoi) view.mask.fill(0);
-      view.setMaskStyle(toRgb(colours.roi), props.showRoi ? props.roiOpacity : 0);
-      view.maskChanged();
-      edgeCount = traceEdges(view.mask, plane.grid.dims[0], plane.grid.dims[1], bounds, edges);
-      drawImage = true;
+      const bounds = props.showRoi ? props.fillMask(bits) : NO_PIXELS;
+      if (!props.showRoi) bits.fill(0);
+      edgeCount = traceEdges(bits, plane.grid.dims[0], plane.grid.dims[1], bounds, edges);
     }
+    if (view) drawImage(view, shown);
     stale.size = stale.camera = stale.image = stale.window = stale.mask = false;
-    if (drawImage) view.render();
     drawMarks(plane);
     root.dataset['slice'] = String(props.slice);
     root.dataset['window'] = `${props.window.centre.toPrecision(5)} ${props.window.width.toPrecision(5)}`;
     root.dataset['zoom'] = placement(plane).scale.toFixed(4);
     root.dataset['frameMs'] = (performance.now() - began).toFixed(2);
     root.dataset['frames'] = String(Number(root.dataset['frames'] ?? 0) + 1);
+  }
+
+  /** Brings the view level with what is stale and renders it. */
+  function drawImage(view: SliceView, { volume, view: plane }: { readonly volume: Volume; readonly view: ViewPlane }): void {
+    if (!Object.values(stale).includes(true)) return;
+    if (stale.size) {
+      view.resize(width, height);
+      stale.camera = true;
+    }
+    if (stale.camera) {
+      const { i, j, scale } = placement(plane);
+      view.setCamera(i * plane.grid.spacingMm[0], j * plane.grid.spacingMm[1], scale);
+    }
+    if (stale.image) {
+      const [least, greatest] = extractSlice(volume, plane.mapping, props.slice, view.image);
+      view.imageChanged(least, greatest);
+    }
+    // A negative width turns the grey scale round (MONOCHROME1).
+    if (stale.window) view.setWindow(props.window.centre, props.invert ? -props.window.width : props.window.width);
+    if (stale.mask) {
+      view.setMaskStyle(toRgb(colours.roi), props.showRoi ? props.roiOpacity : 0);
+      view.maskChanged();
+    }
+    view.render();
   }
 
   /** Traces the proposed outline when it is another one. */
@@ -359,6 +386,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     );
     const interrupt = (): void => props.deliver(() => props.editor.interruptGesture());
     window.addEventListener('blur', interrupt);
+    onCleanup(whenPixelRatioChanges(() => redraw('size')));
     // Letters of a font that was not there when they were drawn (a part of Noto Sans SC) are drawn again.
     const fontsLoaded = (): void => redraw();
     document.fonts.addEventListener('loadingdone', fontsLoaded);
@@ -403,6 +431,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       window.removeEventListener('blur', interrupt);
       document.fonts.removeEventListener('loadingdone', fontsLoaded);
       cancelDraw(drawable);
+      clearTimeout(retryView);
       props.editor.interruptGesture();
       view?.dispose();
       view = null;

@@ -65,11 +65,11 @@ function isSoftware(gl: WebGL2RenderingContext): boolean {
   return typeof name === 'string' && /swiftshader|llvmpipe|software/i.test(name);
 }
 
-/** Makes the view in `container` (which it fills with a canvas); `onLost` is called when the GPU context is gone and the view must be made anew. */
-export function makeSliceView(container: HTMLElement, onLost: () => void): SliceView {
-  const renderWindow = vtkRenderWindow.newInstance();
-  const renderer = vtkRenderer.newInstance({ background: [0, 0, 0] });
-  renderWindow.addRenderer(renderer);
+/**
+ * Makes the view in `container` (which it fills with a canvas); null while no GPU context is to be had, as after the
+ * graphics process went down. `onLost` is called when the context is gone and the view must be made anew.
+ */
+export function makeSliceView(container: HTMLElement, onLost: () => void): SliceView | null {
   const glWindow = vtkOpenGLRenderWindow.newInstance();
   const canvas = glWindow.getCanvas();
   if (!canvas) throw new Error('the render window has no canvas');
@@ -81,10 +81,17 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
     stencil: false,
     powerPreference: 'high-performance',
   });
-  const inSoftware = gl !== null && isSoftware(gl);
+  if (!gl) {
+    glWindow.delete();
+    return null;
+  }
+  const inSoftware = isSoftware(gl);
   // Chromium's software compositor clips a picture that is partly covered at its wrong end, and shows nothing there.
   // Turned by next to nothing (0.01 px over a pane) the picture is not clipped.
   if (inSoftware) canvas.style.transform = 'rotate(0.001deg)';
+  const renderWindow = vtkRenderWindow.newInstance();
+  const renderer = vtkRenderer.newInstance({ background: [0, 0, 0] });
+  renderWindow.addRenderer(renderer);
   glWindow.setContainer(container);
   renderWindow.addView(glWindow);
   const handleLost = (): void => onLost();
@@ -216,7 +223,7 @@ export function makeSliceView(container: HTMLElement, onLost: () => void): Slice
       // Takes the canvas out of the container as well.
       glWindow.delete();
       // A browser holds few contexts; this one need not wait for the collector.
-      gl?.getExtension('WEBGL_lose_context')?.loseContext();
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }

@@ -13,6 +13,7 @@ import { model } from './en/model';
 import { printing } from './en/printing';
 import { problems } from './en/problems';
 import { reading } from './en/reading';
+import { readingFaults } from './en/reading-faults';
 import { readingMarks } from './en/reading-marks';
 import { report } from './en/report';
 import { robustness } from './en/robustness';
@@ -32,6 +33,7 @@ import { model as modelZh } from './zh-CN/model';
 import { printing as printingZh } from './zh-CN/printing';
 import { problems as problemsZh } from './zh-CN/problems';
 import { reading as readingZh } from './zh-CN/reading';
+import { readingFaults as readingFaultsZh } from './zh-CN/reading-faults';
 import { readingMarks as readingMarksZh } from './zh-CN/reading-marks';
 import { report as reportZh } from './zh-CN/report';
 import { robustness as robustnessZh } from './zh-CN/robustness';
@@ -55,6 +57,7 @@ const english = {
   ...printing,
   ...settings,
   ...reading,
+  ...readingFaults,
   ...readingMarks,
   ...drawing,
   ...report,
@@ -77,6 +80,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...printingZh,
     ...settingsZh,
     ...readingZh,
+    ...readingFaultsZh,
     ...readingMarksZh,
     ...drawingZh,
     ...reportZh,

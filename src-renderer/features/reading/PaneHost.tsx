@@ -1,5 +1,5 @@
 /** A pane of the reading screen: its slice view, or why there is none. */
-import { createMemo, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
+import { createMemo, createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { PaneId, Reading } from '@renderer/state/reading';
 import { Chip } from '@renderer/ui/Chip';
@@ -80,6 +80,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
     return `--roi-${current && current.plane === 'axial' ? current.sequence : reading().sequence()}`;
   });
   onCleanup(() => reading().handles.delete(props.id));
+  const [graphics, setGraphics] = createSignal(true);
 
   return (
     <div class="pane" data-testid={`pane-host-${props.id}`}>
@@ -107,9 +108,20 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         pointer={POINTERS[tool()]}
         onNotches={(notches) => reading().stepSlice(props.id, -notches)}
         onHover={(at) => reading().setPointer(props.id, at)}
+        onGraphics={setGraphics}
         onHandle={(handle) => reading().handles.set(props.id, handle)}
         deliver={(input) => reading().deliver(input)}
       />
+      <Show when={!graphics()}>
+        <div class="pane-chip">
+          <Chip
+            tone="look"
+            label={t('reading.noGraphics')}
+            hint={t('reading.noGraphicsHint')}
+            testId={`no-graphics-${props.id}`}
+          />
+        </div>
+      </Show>
       <Show when={!linked()}>
         <div class="pane-chip">
           <Chip tone="look" label={t('reading.notLinked')} hint={t('reading.notLinkedHint')} />
