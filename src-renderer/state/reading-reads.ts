@@ -1,6 +1,7 @@
 /** The reads of a reading: opened from the store, changed by commands that are saved one after the other, set to final or draft. */
 import { batch, createMemo, createSignal, untrack } from 'solid-js';
 import type { Problem } from '@shared/base/result';
+import type { ReadDetail } from '@shared/contract/entities';
 import {
   type CaseDocument,
   type Change,
@@ -23,13 +24,30 @@ import { reportSaved, reportUnsaved } from './status';
 import { tellProblem } from './toasts';
 
 /** A read as far as the screen needs it beside its mask. */
-export interface ReadStatus {
-  readonly readId: string;
-  readonly seriesId: string;
-  readonly readerName: string;
-  readonly occasion: number;
-  readonly state: 'draft' | 'final';
-}
+export type ReadStatus = Pick<
+  ReadDetail,
+  'readId' | 'seriesId' | 'readerName' | 'state' | 'forReview' | 'readingSeconds' | 'finalisings' | 'notes'
+>;
+
+const toStatus = ({
+  readId,
+  seriesId,
+  readerName,
+  state,
+  forReview,
+  readingSeconds,
+  finalisings,
+  notes,
+}: ReadDetail): ReadStatus => ({
+  readId,
+  seriesId,
+  readerName,
+  state,
+  forReview,
+  readingSeconds,
+  finalisings,
+  notes,
+});
 
 /** Why a press did nothing. */
 export type Refusal = 'final' | 'unsaved' | 'no-read';
@@ -71,6 +89,15 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
   const history = createMemo(() => caseDocument().reads.get(read()?.readId ?? '')?.history ?? emptyHistory);
   const steps = createMemo(() => stepNames(history()));
 
+  /** Changes what is known of an open read; the same object: nothing changed. */
+  function changeStatus(readId: string, change: (status: ReadStatus) => ReadStatus): void {
+    const found = [...untrack(reads).values()].find(
+      (entry): entry is ReadStatus => entry !== 'opening' && 'readId' in entry && entry.readId === readId,
+    );
+    const next = found && change(found);
+    if (next && next !== found) setReads((all) => new Map(all).set(next.seriesId, next));
+  }
+
   const saver = makeStrokeSaver({
     save: (request) => invoke('read/save-stroke', request),
     async reopen(readId) {
@@ -80,8 +107,10 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
       return invoke('read/open', { seriesId: seriesId ?? '' });
     },
     documentOf: (readId) => untrack(() => documentOf(readId)),
-    saved(_readId, savedAt) {
+    saved(readId, savedAt) {
       setUnsaved(null);
+      // A change takes it back from review, in the store as here.
+      changeStatus(readId, (status) => (status.forReview ? { ...status, forReview: false } : status));
       reportSaved(savedAt);
     },
     failed(_readId, problem) {
@@ -99,7 +128,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
       setReads((all) => new Map(all).set(seriesId, answer.error));
       return;
     }
-    const { readId, readerName, occasion, state, revision, slices } = answer.value;
+    const { readId, state, revision, slices } = answer.value;
     const dims = [...axial().values()].find((entry) => entry.seriesId === seriesId)?.dims;
     if (!dims) return;
     batch(() => {
@@ -107,7 +136,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
       setCaseDocument((all) =>
         openRead(all, readId, makeReadDocument({ columns: dims[0], rows: dims[1], slices: dims[2] }, slices)),
       );
-      setReads((all) => new Map(all).set(seriesId, { readId, seriesId, readerName, occasion, state }));
+      setReads((all) => new Map(all).set(seriesId, toStatus(answer.value)));
     });
     if (state === 'draft' && revision > 0) void fetchHistory(readId, revision);
   }
@@ -154,13 +183,14 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
     });
   }
 
-  async function setReadState(state: 'draft' | 'final'): Promise<void> {
+  /** `reason`: why a finalised read is opened again. */
+  async function setReadState(state: 'draft' | 'review' | 'final', reason?: string): Promise<void> {
     hooks.interrupt();
     const status = untrack(read);
     if (!status || saver.problem() || changingState()) return;
     setChangingState(true);
     await new Promise<void>((resolve) => saver.deliver(resolve));
-    const answer = await invoke('read/set-state', { readId: status.readId, state });
+    const answer = await invoke('read/set-state', { readId: status.readId, state, ...(reason === undefined ? {} : { reason }) });
     setChangingState(false);
     if (!answer.ok) {
       tellProblem(answer.error);
@@ -168,12 +198,40 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
     }
     saver.opened(answer.value.readId, answer.value.revision);
     if (answer.value.state === 'final') setCaseDocument((all) => forgetHistory(all, status.readId));
-    setReads((all) => new Map(all).set(status.seriesId, { ...status, state: answer.value.state }));
+    setReads((all) => new Map(all).set(status.seriesId, toStatus(answer.value)));
     setRefusal(null);
     hooks.refetchCase();
   }
 
+  /** Keeps the note of a slice of the read in front; an empty text takes it away. Answers whether it is on disk. */
+  async function setNote(k: number, text: string): Promise<boolean> {
+    const status = untrack(read);
+    const words = text.trim();
+    if (!status || status.state === 'final' || (status.notes.find((note) => note.k === k)?.text ?? '') === words) return true;
+    const answer = await invoke('read/set-note', { readId: status.readId, k, text: words });
+    if (!answer.ok) {
+      tellProblem(answer.error);
+      return false;
+    }
+    changeStatus(status.readId, (now) => ({
+      ...now,
+      notes: [...now.notes.filter((note) => note.k !== k), ...(words === '' ? [] : [{ k, text: words }])].sort(
+        (a, b) => a.k - b.k,
+      ),
+    }));
+    reportSaved(answer.value.savedAt);
+    return true;
+  }
+
+  /** Adds reading time to a read that is open. */
+  async function addTime(readId: string, seconds: number): Promise<void> {
+    const answer = await invoke('read/add-time', { readId, seconds });
+    if (answer.ok) changeStatus(readId, (status) => ({ ...status, readingSeconds: answer.value.readingSeconds }));
+  }
+
   return {
+    setNote,
+    addTime,
     /** Whether the read of a series is being opened or not asked for yet. */
     isPending: (seriesId: string | undefined): boolean => {
       const entry = reads().get(seriesId ?? '');

@@ -9,11 +9,13 @@ import { toLpsMm } from '@shared/core/geometry/grid-coordinates';
 import type { ReadCommand } from '@shared/document/read-document';
 import { centreOf } from '@renderer/editor/view-plane';
 import { centroidOfRuns } from '@renderer/workers/mask-plane';
+import { prefetchNextCase } from './next-case';
 import { createReadingCursor } from './reading-cursor';
 import { createReadingDrawing } from './reading-drawing';
 import { createReadingPanes } from './reading-panes';
 import { createReadingProposal } from './reading-proposal';
 import { createReadingReads } from './reading-reads';
+import { createReadingTime } from './reading-time';
 import { createReadingWindows } from './reading-windows';
 import { createRemote } from './remote';
 
@@ -35,6 +37,7 @@ function createReading(caseId: string) {
     },
     refetchCase: () => void remote.refetch(),
   });
+  const time = createReadingTime(reads);
   const { dragWindow, ...shownWindows } = createReadingWindows(panes);
   const drawing = createReadingDrawing(panes, cursor, reads, { dragWindow, ...shownWindows });
 
@@ -52,6 +55,7 @@ function createReading(caseId: string) {
       // The series in front first; the others come while the reader looks at it.
       void load(front.seriesId).then(async () => {
         for (const seriesId of rest) await load(seriesId);
+        await prefetchNextCase(caseId, untrack(panes.sequence));
       });
     });
   });
@@ -88,6 +92,13 @@ function createReading(caseId: string) {
     ...reads,
     ...drawing,
     ...proposal,
+    readerActive: time.readerActive,
+    readerAway: time.readerAway,
+    setReadState(state: 'draft' | 'review' | 'final', reason?: string) {
+      // The time so far belongs to what is finalised.
+      time.keepReadingTime();
+      return reads.setReadState(state, reason);
+    },
     setSequence(next: StudySequence) {
       if (next === untrack(sequenceInFront)) return;
       interrupt();

@@ -31,6 +31,8 @@ export const channelNames = listAll<ChannelName>()([
   'read/open',
   'read/save-stroke',
   'read/set-state',
+  'read/set-note',
+  'read/add-time',
   'read/log',
   'read/finalised-cases',
   'extraction/start',

@@ -186,6 +186,8 @@ export const caseDetailSchema = z.object({
       readerName: z.string(),
       occasion: z.number().int(),
       state: z.enum(['draft', 'final']),
+      forReview: z.boolean(),
+      readingSeconds: z.number().nonnegative(),
       sliceCount: z.number().int(),
       voxelCount: z.number().int(),
       volumeMl: z.number(),
@@ -205,6 +207,18 @@ export const maskSliceSchema = z.object({
 });
 export type MaskSliceEntry = z.infer<typeof maskSliceSchema>;
 
+/** A revision of a read that was finalised: by whom, when, after how much reading time; and if it was opened again, by whom, when and why. */
+export const finalisingSchema = z.object({
+  number: z.number().int().min(1),
+  readerName: z.string(),
+  finalisedAt: z.string(),
+  readingSeconds: z.number().nonnegative(),
+  reopened: z.object({ at: z.string(), readerName: z.string(), reason: z.string() }).nullable(),
+});
+
+/** A note on a slice of a read. */
+export const sliceNoteSchema = z.object({ k: z.number().int().nonnegative(), text: z.string().min(1).max(500) });
+
 /** A read as the drawing view opens it. */
 export const readDetailSchema = z.object({
   readId: id,
@@ -212,6 +226,13 @@ export const readDetailSchema = z.object({
   readerName: z.string(),
   occasion: z.number().int(),
   state: z.enum(['draft', 'final']),
+  /** A draft that its reader has handed on for review. */
+  forReview: z.boolean(),
+  /** Seconds that readers were active on it, all revisions together. */
+  readingSeconds: z.number().nonnegative(),
+  /** Its finalised revisions, the first first. */
+  finalisings: z.array(finalisingSchema),
+  notes: z.array(sliceNoteSchema),
   revision: z.number().int(),
   slices: z.array(maskSliceSchema),
   updatedAt: z.string().nullable(),

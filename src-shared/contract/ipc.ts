@@ -166,12 +166,30 @@ export const channels = {
     z.object({ revision: z.number().int(), savedAt: z.string() }),
     ['read/not-found', 'read/final', 'read/revision-conflict', 'read/invalid-runs'],
   ),
-  /** `read/unreviewed` names the slices, counted from 1, that were computed or carried and that nobody has looked at. */
-  'read/set-state': command('read.finalise', z.object({ readId: id, state: z.enum(['draft', 'final']) }), readDetailSchema, [
-    'read/not-found',
-    'read/empty',
-    'read/unreviewed',
-  ]),
+  /**
+   * Draft, for review or final. A finalised read becomes a draft again only with a reason. `read/unreviewed` names
+   * the slices, counted from 1, that were computed or carried and that nobody has looked at.
+   */
+  'read/set-state': command(
+    'read.finalise',
+    z.object({ readId: id, state: z.enum(['draft', 'review', 'final']), reason: z.string().trim().max(500).optional() }),
+    readDetailSchema,
+    ['read/not-found', 'read/empty', 'read/unreviewed', 'read/no-reason'],
+  ),
+  /** The note of a slice; an empty text takes it away. */
+  'read/set-note': command(
+    'read.edit',
+    z.object({ readId: id, k: z.number().int().nonnegative(), text: z.string().trim().max(500) }),
+    z.object({ savedAt: z.string() }),
+    ['read/not-found', 'read/final', 'read/invalid-runs'],
+  ),
+  /** Adds seconds that the reader was active on a read since the last time it was told. */
+  'read/add-time': command(
+    'read.edit',
+    z.object({ readId: id, seconds: z.number().nonnegative().max(600) }),
+    z.object({ readingSeconds: z.number() }),
+    ['read/not-found', 'read/final'],
+  ),
   /** The last steps up to a revision, as far back as they can be undone: to the last finalising, at most 200. */
   'read/log': query('case.view', z.object({ readId: id, revision: z.number().int().nonnegative() }), readLogSchema, [
     'read/not-found',

@@ -15,6 +15,7 @@ import { problems } from './en/problems';
 import { reading } from './en/reading';
 import { readingFaults } from './en/reading-faults';
 import { readingMarks } from './en/reading-marks';
+import { readingStates } from './en/reading-states';
 import { report } from './en/report';
 import { robustness } from './en/robustness';
 import { settings } from './en/settings';
@@ -35,6 +36,7 @@ import { problems as problemsZh } from './zh-CN/problems';
 import { reading as readingZh } from './zh-CN/reading';
 import { readingFaults as readingFaultsZh } from './zh-CN/reading-faults';
 import { readingMarks as readingMarksZh } from './zh-CN/reading-marks';
+import { readingStates as readingStatesZh } from './zh-CN/reading-states';
 import { report as reportZh } from './zh-CN/report';
 import { robustness as robustnessZh } from './zh-CN/robustness';
 import { settings as settingsZh } from './zh-CN/settings';
@@ -59,6 +61,7 @@ const english = {
   ...reading,
   ...readingFaults,
   ...readingMarks,
+  ...readingStates,
   ...drawing,
   ...report,
   ...robustness,
@@ -82,6 +85,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...readingZh,
     ...readingFaultsZh,
     ...readingMarksZh,
+    ...readingStatesZh,
     ...drawingZh,
     ...reportZh,
     ...robustnessZh,

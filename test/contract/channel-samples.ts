@@ -112,6 +112,18 @@ const read: ResponseOf<'read/open'> = {
   readerName: 'reader',
   occasion: 1,
   state: 'draft',
+  forReview: true,
+  readingSeconds: 512.5,
+  finalisings: [
+    {
+      number: 1,
+      readerName: 'reader',
+      finalisedAt: '2026-01-01T00:00:00.000Z',
+      readingSeconds: 400,
+      reopened: { at: '2026-01-02T00:00:00.000Z', readerName: 'reader', reason: 'node taken for tumour' },
+    },
+  ],
+  notes: [{ k: 2, text: 'check the pterygoid' }],
   revision: 4,
   slices: [{ k: 2, runs: [10, 3, 40, 1], mark: 'interpolated' }],
   updatedAt: null,
@@ -467,10 +479,22 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     badResponse: { revision: 'five', savedAt: '' },
   },
   'read/set-state': {
-    request: { readId: 'r1', state: 'final' },
+    request: { readId: 'r1', state: 'draft', reason: 'node taken for tumour' },
     badRequest: { readId: 'r1', state: 'done' },
     response: read,
     badResponse: { ...read, slices: [{ k: 0, runs: [-1, 2] }] },
+  },
+  'read/set-note': {
+    request: { readId: 'r1', k: 2, text: '' },
+    badRequest: { readId: 'r1', k: 2, text: 'x'.repeat(501) },
+    response: { savedAt: '2026-01-01T00:00:00.000Z' },
+    badResponse: {},
+  },
+  'read/add-time': {
+    request: { readId: 'r1', seconds: 15 },
+    badRequest: { readId: 'r1', seconds: -1 },
+    response: { readingSeconds: 527.5 },
+    badResponse: { readingSeconds: 'long' },
   },
   'read/log': {
     request: { readId: 'r1', revision: 4 },

@@ -148,6 +148,9 @@ test('every slice reviewed, the read is finalised and its steps are behind it', 
   await page.getByTestId('finalise').click();
   await expect(page.getByTestId('roi-panel')).toHaveAttribute('data-state', 'final');
   await page.getByTestId('reopen').click();
+  await expect(page.getByTestId('reopen-confirm')).toBeDisabled();
+  await page.getByTestId('reopen-reason').fill('lymph node taken for tumour');
+  await page.getByTestId('reopen-confirm').click();
   await expect(page.getByTestId('roi-panel')).toHaveAttribute('data-state', 'draft');
   await expect(page.getByTestId('undo')).toBeDisabled();
   await page.getByTestId('finalise').click();

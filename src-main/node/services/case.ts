@@ -60,6 +60,8 @@ export function readCaseDetail(db: ReadableDb, caseId: string): Result<CaseDetai
         readerName: read.readerName,
         occasion: read.occasion,
         state: read.state,
+        forReview: read.submittedAt !== null,
+        readingSeconds: read.readingSeconds,
         sliceCount: read.sliceCount,
         voxelCount: read.voxelCount,
         volumeMl: grid ? roiVolumeMl(read.voxelCount, grid) : 0,

@@ -9,6 +9,8 @@ import {
   findRead,
   findReadOf,
   listFinalisedCases,
+  listFinalisings,
+  listNotes,
   listReadsOfSeries,
   listSlicesAt,
   listSliceVersions,
@@ -20,7 +22,17 @@ import {
 } from '../store/read/reads';
 import { isOutsideReader } from '../store/read/people';
 import { touchCase } from '../store/write/images';
-import { addRead, addSlices, adoptRead, keepSlices, setReadState } from '../store/write/reads';
+import {
+  addRead,
+  addReadingTime,
+  addSlices,
+  adoptRead,
+  finaliseRead,
+  keepSlices,
+  reopenRead,
+  setNote,
+  submitRead,
+} from '../store/write/reads';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
 
 const FIRST_OCCASION = 1;
@@ -46,10 +58,16 @@ function parseSlices(slices: readonly MaskSliceEntry[], series: SeriesRow): Resu
   return ok(parsed);
 }
 
+const stateOf = (read: ReadRow): 'draft' | 'review' | 'final' =>
+  read.state === 'draft' && read.submittedAt !== null ? 'review' : read.state;
+
 /** Makes the handlers of reads. */
 export function makeReadingService(
   context: ServiceContext,
-): Pick<ServiceHandlers, 'read/open' | 'read/save-stroke' | 'read/set-state' | 'read/log' | 'read/finalised-cases'> {
+): Pick<
+  ServiceHandlers,
+  'read/open' | 'read/save-stroke' | 'read/set-state' | 'read/set-note' | 'read/add-time' | 'read/log' | 'read/finalised-cases'
+> {
   const { store } = context;
 
   const toDetail = (read: ReadRow): ReadDetail => {
@@ -60,6 +78,21 @@ export function makeReadingService(
       readerName: read.readerName,
       occasion: read.occasion,
       state: read.state,
+      forReview: read.submittedAt !== null,
+      readingSeconds: read.readingSeconds,
+      finalisings: listFinalisings(store.db, read.readId).map(
+        ({ number, readerName, finalisedAt, readingSeconds, reopenedAt, reopenedBy, reopenedReason }) => ({
+          number,
+          readerName,
+          finalisedAt,
+          readingSeconds,
+          reopened:
+            reopenedAt === null || reopenedBy === null || reopenedReason === null
+              ? null
+              : { at: reopenedAt, readerName: reopenedBy, reason: reopenedReason },
+        }),
+      ),
+      notes: listNotes(store.db, read.readId),
       revision: read.revision,
       slices: [...readMask(store.db, store.objects, read.readId)].map(([k, runs]) => ({
         k,
@@ -154,25 +187,34 @@ export function makeReadingService(
       return ok(saved);
     },
 
-    'read/set-state': (session, { readId, state }) => {
+    'read/set-state': (session, { readId, state, reason = '' }) => {
       const read = findRead(store.db, readId);
       if (!read) return fail('read/not-found', { readId });
       if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.finalise', role: session.role });
-      if (state === 'final' && read.voxelCount === 0) return fail('read/empty', { readId });
+      const before = stateOf(read);
+      if (state !== 'draft' && read.voxelCount === 0) return fail('read/empty', { readId });
       const unreviewed = state === 'final' ? unreviewedSlices(readMarks(store.db, readId)) : [];
       if (unreviewed.length > 0) return fail('read/unreviewed', { readId, slices: unreviewed.map((k) => String(k + 1)) });
-      if (read.state !== state) {
+      const reopens = before === 'final' && state !== 'final';
+      if (reopens && reason === '') return fail('read/no-reason', { readId });
+      if (before !== state) {
+        const revision = 1 + listFinalisings(store.db, readId).length;
+        const action = reopens
+          ? 'read.reopen'
+          : { draft: 'read.take-back', review: 'read.submit', final: 'read.finalise' }[state];
         store.write(
           session,
           {
-            action: state === 'final' ? 'read.finalise' : 'read.reopen',
+            action,
             caseId: read.caseId,
             subject: readId,
-            detail: `revision ${read.revision}`,
+            detail: reopens ? `revision ${revision}: ${reason}` : `revision ${revision} step ${read.revision}`,
           },
           (db, at) => {
             if (read.readerId !== session.readerId) adoptRead(db, at, read, session.readerId);
-            setReadState(db, at, readId, state);
+            if (reopens) reopenRead(db, at, readId, session.readerId, reason);
+            if (state === 'final') finaliseRead(db, at, readId, session.readerId);
+            else submitRead(db, at, readId, state === 'review');
             touchCase(db, at, read.caseId);
           },
         );
@@ -180,6 +222,35 @@ export function makeReadingService(
       }
       const now = findRead(store.db, readId);
       return now ? ok(toDetail(now)) : fail('read/not-found', { readId });
+    },
+
+    'read/set-note': (session, { readId, k, text }) => {
+      const read = findRead(store.db, readId);
+      const series = read && findSeries(store.db, read.seriesId);
+      if (!read || !series) return fail('read/not-found', { readId });
+      if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.edit', role: session.role });
+      if (read.state === 'final') return fail('read/final', { readId });
+      if (k >= series.dims[2]) return fail('read/invalid-runs', { k, rule: 'slice-beyond-series' });
+      const savedAt = store.write(
+        session,
+        { action: 'read.note', caseId: read.caseId, subject: readId, detail: `slice ${k + 1}${text === '' ? ' removed' : ''}` },
+        (db, at) => {
+          if (read.readerId !== session.readerId) adoptRead(db, at, read, session.readerId);
+          setNote(db, at, readId, k, text);
+          return at;
+        },
+      );
+      return ok({ savedAt });
+    },
+
+    'read/add-time': (session, { readId, seconds }) => {
+      const read = findRead(store.db, readId);
+      if (!read) return fail('read/not-found', { readId });
+      if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.edit', role: session.role });
+      if (read.state === 'final') return fail('read/final', { readId });
+      // No entry in the audit trail: it says who did what, not how long somebody looked.
+      store.bookkeep((db) => addReadingTime(db, readId, seconds));
+      return ok({ readingSeconds: read.readingSeconds + seconds });
     },
 
     'read/log': (_session, { readId, revision }) => {

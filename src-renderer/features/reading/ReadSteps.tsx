@@ -2,6 +2,8 @@
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Check from 'lucide-solid/icons/check';
 import CopyPlus from 'lucide-solid/icons/copy-plus';
+import StickyNote from 'lucide-solid/icons/sticky-note';
+import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
 import History from 'lucide-solid/icons/clock-arrow-left';
 import Rows from 'lucide-solid/icons/rows-3';
 import { createSignal, For, Show, type JSX } from 'solid-js';
@@ -11,10 +13,13 @@ import { Button } from '@renderer/ui/Button';
 import { t } from '@renderer/ui/text';
 import { focusDrawingPane } from './focus-drawing-pane';
 import { HistoryList } from './HistoryList';
+import { NotesPanel } from './NotesPanel';
 import { slicesText } from './slices-text';
 
 export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
-  const [showHistory, setShowHistory] = createSignal(false);
+  const [list, setList] = createSignal<'history' | 'notes' | null>(null);
+  const toggle = (which: 'history' | 'notes'): void => void setList((shown) => (shown === which ? null : which));
+  const notes = (): number => reading().read()?.notes.length ?? 0;
   const reading = (): Reading => props.reading;
   const locked = (): boolean => reading().read()?.state !== 'draft' || reading().unsaved() !== null;
   const shownMark = (): string | undefined => reading().document()?.marks.get(reading().drawingSlice());
@@ -84,11 +89,33 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
           icon={<History size={14} />}
           testId="history"
           title={t('reading.historyHint')}
-          aria-expanded={showHistory()}
-          onClick={() => setShowHistory((shown) => !shown)}
+          aria-expanded={list() === 'history'}
+          onClick={() => toggle('history')}
         >
           {t('reading.history')}
         </Button>
+        <Button
+          tone="quiet"
+          icon={<StickyNote size={14} />}
+          testId="notes-toggle"
+          title={t('reading.notesHint')}
+          aria-expanded={list() === 'notes'}
+          onClick={() => toggle('notes')}
+        >
+          {notes() > 0 ? `${t('reading.notes')} ${notes()}` : t('reading.notes')}
+        </Button>
+        <Show when={reading().read()?.state === 'draft'}>
+          <Button
+            tone="quiet"
+            icon={<ClipboardCheck size={14} />}
+            testId="submit-read"
+            title={t('reading.submitHint')}
+            disabled={(reading().measures()?.voxels ?? 0) === 0 || locked() || reading().changingState()}
+            onClick={() => void reading().setReadState(reading().read()?.forReview === true ? 'draft' : 'review')}
+          >
+            {t(reading().read()?.forReview === true ? 'reading.takeBack' : 'reading.submit')}
+          </Button>
+        </Show>
         <Button
           tone="quiet"
           class="next-case"
@@ -101,8 +128,11 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
           {t('reading.nextCase')}
         </Button>
       </div>
-      <Show when={showHistory()}>
+      <Show when={list() === 'history'}>
         <HistoryList reading={reading()} />
+      </Show>
+      <Show when={list() === 'notes'}>
+        <NotesPanel reading={reading()} />
       </Show>
     </>
   );

@@ -54,8 +54,18 @@ export function ReadingView(props: ReadingViewProps): JSX.Element {
       });
       if (command && performReadingCommand(reading(), command)) event.preventDefault();
     };
-    window.addEventListener('keydown', handleKey);
-    onCleanup(() => window.removeEventListener('keydown', handleKey));
+    const listeners = new AbortController();
+    const { signal } = listeners;
+    window.addEventListener('keydown', handleKey, { signal });
+    // Reading time: the reader is active while pointer or keys are used on this screen.
+    const active = (event: Event): void => reading().readerActive(event.timeStamp);
+    for (const kind of ['pointermove', 'pointerdown', 'wheel', 'keydown'])
+      window.addEventListener(kind, active, { signal, passive: true, capture: true });
+    for (const kind of ['blur', 'pagehide']) window.addEventListener(kind, () => reading().readerAway(), { signal });
+    onCleanup(() => {
+      reading().readerAway();
+      listeners.abort();
+    });
   });
   const failure = createMemo(() => {
     const state = reading().remote.state();

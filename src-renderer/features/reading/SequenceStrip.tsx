@@ -107,7 +107,7 @@ function SequenceTab(props: { readonly reading: Reading; readonly sequence: Stud
   const chip = (): { label: string; tone: 'done' | 'partial' | 'missing' } => {
     const { state } = summary();
     return {
-      label: t(state === 'none' ? 'term.noRead' : `term.${state}`),
+      label: t(`reading.state.${state}`),
       tone: state === 'final' ? 'done' : state === 'draft' ? 'partial' : 'missing',
     };
   };

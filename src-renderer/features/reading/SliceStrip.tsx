@@ -17,11 +17,16 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
   const isCurrent = createSelector(current);
   const marks = createMemo(() => props.reading.document()?.marks, undefined, { equals: sameMarks });
   const markOf = (k: number): SliceMark | undefined => marks()?.get(k);
+  const notes = createMemo(() => new Map((props.reading.read()?.notes ?? []).map(({ k, text }) => [k, text])));
+  const noteOf = (k: number): string | undefined => notes().get(k);
   const isProposed = (k: number): boolean => props.reading.proposal()?.slices.has(k) === true;
   const hint = (k: number): string => {
     const mark = markOf(k);
     const word = isProposed(k) ? t('reading.sliceProposed') : mark ? t(`reading.mark.${mark}`) : t('reading.sliceEmpty');
-    return t('reading.sliceHint', { slice: k + 1, mark: word });
+    const note = noteOf(k);
+    return note === undefined
+      ? t('reading.sliceHint', { slice: k + 1, mark: word })
+      : t('reading.sliceNote', { slice: k + 1, mark: word, note });
   };
   // From the top: the last slice is the most superior one.
   const order = createMemo(() => [...Array(count()).keys()].reverse());
@@ -69,7 +74,11 @@ export function SliceStrip(props: { readonly reading: Reading }): JSX.Element {
           {(k) => (
             <span
               class="slice-mark"
-              classList={{ 'slice-proposed': isProposed(k()), 'slice-current': isCurrent(k()) }}
+              classList={{
+                'slice-proposed': isProposed(k()),
+                'slice-current': isCurrent(k()),
+                'slice-noted': noteOf(k()) !== undefined,
+              }}
               title={hint(k())}
               data-slice={k()}
               data-drawn={markOf(k()) !== undefined}

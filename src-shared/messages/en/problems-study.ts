@@ -7,6 +7,7 @@ export const studyProblems = {
   'read/not-found': { what: 'The read is not in the store any more.', next: 'Open the case again.' },
   'read/not-axial': { what: 'ROIs are drawn on axial series only.', next: 'Choose the axial series.' },
   'read/final': { what: 'The read is finalised and cannot be changed.', next: 'Set it back to draft first.' },
+  'read/no-reason': { what: 'A finalised read is opened again only with a reason.', next: 'Say why, in a few words.' },
   'read/empty': { what: 'The read holds no drawn slice.', next: 'Draw the ROI, then finalise it.' },
   'read/unreviewed': {
     what: 'Slices {slices} were computed or carried over and nobody has looked at them.',

@@ -8,6 +8,7 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'read/not-found': { what: '该勾画已不在数据库中。', next: '请重新打开病例。' },
   'read/not-axial': { what: '只能在横断位序列上勾画。', next: '请选择横断位序列。' },
   'read/final': { what: '该勾画已定稿，不能更改。', next: '请先改回草稿。' },
+  'read/no-reason': { what: '重新打开已定稿的勾画须说明原因。', next: '请简短说明原因。' },
   'read/empty': { what: '该勾画没有任何层面。', next: '请先勾画 ROI 再定稿。' },
   'read/unreviewed': {
     what: '第 {slices} 层由计算或转入得到，尚未有人查看。',

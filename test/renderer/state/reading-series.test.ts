@@ -40,6 +40,8 @@ const read = (seriesId: string, change: Partial<CaseDetail['reads'][number]> = {
   readerName: 'A',
   occasion: 1,
   state: 'draft',
+  forReview: false,
+  readingSeconds: 0,
   sliceCount: 2,
   voxelCount: 9,
   volumeMl: 1,

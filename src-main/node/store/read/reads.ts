@@ -16,6 +16,10 @@ export interface ReadRow {
   readonly readerName: string;
   readonly occasion: number;
   readonly state: 'draft' | 'final';
+  /** When a draft was handed on for review; null: it was not. */
+  readonly submittedAt: string | null;
+  /** Time that readers were active on it. */
+  readonly readingSeconds: number;
   /** Counts saved steps; setting the state is none. */
   readonly revision: number;
   /** The revision back to which steps can be undone: that of the import or of the last finalising. */
@@ -30,7 +34,8 @@ export interface ReadRow {
 }
 
 const select = `SELECT r.id AS readId, r.series_id AS seriesId, t.case_id AS caseId, q.sequence, r.reader_id AS readerId,
-  p.name AS readerName, r.occasion, r.state, r.revision, r.history_from AS historyFrom, r.source, r.source_roi AS sourceRoi,
+  p.name AS readerName, r.occasion, r.state,
+  r.submitted_at AS submittedAt, r.reading_seconds AS readingSeconds, r.revision, r.history_from AS historyFrom, r.source, r.source_roi AS sourceRoi,
   r.source_deviation_mm AS sourceDeviationMm, r.slice_count AS sliceCount, r.voxel_count AS voxelCount,
   r.created_at AS createdAt, r.updated_at AS updatedAt
   FROM reads r JOIN readers p ON p.id = r.reader_id JOIN series s ON s.id = r.series_id
@@ -75,6 +80,32 @@ export const listFinalisedCases = (db: ReadableDb, readerId: string, sequence: S
     readerId,
     sequence,
   ).map((row) => row.caseId);
+
+export interface FinalisingRow {
+  /** 1 for the first revision of the read. */
+  readonly number: number;
+  readonly readerName: string;
+  readonly finalisedAt: string;
+  readonly readingSeconds: number;
+  readonly reopenedAt: string | null;
+  readonly reopenedBy: string | null;
+  readonly reopenedReason: string | null;
+}
+
+/** Each finalising of a read, the first first. */
+export const listFinalisings = (db: ReadableDb, readId: string): FinalisingRow[] =>
+  all<FinalisingRow>(
+    db,
+    `SELECT f.number, p.name AS readerName, f.finalised_at AS finalisedAt, f.reading_seconds AS readingSeconds,
+     f.reopened_at AS reopenedAt, o.name AS reopenedBy, f.reopened_reason AS reopenedReason
+     FROM read_finalisings f JOIN readers p ON p.id = f.reader_id LEFT JOIN readers o ON o.id = f.reopened_by
+     WHERE f.read_id = ? ORDER BY f.number`,
+    readId,
+  );
+
+/** Notes on the slices of a read, by k. */
+export const listNotes = (db: ReadableDb, readId: string): { readonly k: number; readonly text: string }[] =>
+  all(db, 'SELECT k, text FROM slice_notes WHERE read_id = ? ORDER BY k', readId);
 
 /** Marks of the slices that have voxels, by k. */
 export function readMarks(db: ReadableDb, readId: string): Map<number, SliceMark> {

@@ -67,6 +67,19 @@ export function addRead(db: WritableDb, at: string, added: NewRead, jobId: strin
     updated_at: at,
     finalised_at: added.state === 'final' ? at : null,
   });
+  if (added.state === 'final') {
+    insert(db, 'read_finalisings', {
+      read_id: id,
+      number: 1,
+      step: 0,
+      reader_id: added.readerId,
+      finalised_at: at,
+      reading_seconds: 0,
+      reopened_at: null,
+      reopened_by: null,
+      reopened_reason: null,
+    });
+  }
   return id;
 }
 
@@ -98,7 +111,7 @@ export function addSlices(db: WritableDb, at: string, readId: string, action: st
   }
   run(
     db,
-    `UPDATE reads SET revision = ?, mask_revision = iif(?, ?, mask_revision), updated_at = ?,
+    `UPDATE reads SET revision = ?, submitted_at = NULL, mask_revision = iif(?, ?, mask_revision), updated_at = ?,
        slice_count = (SELECT count(*) FROM mask_slices m WHERE read_id = reads.id AND voxel_count > 0
          AND revision = (SELECT max(revision) FROM mask_slices WHERE read_id = m.read_id AND k = m.k)),
        voxel_count = (SELECT ifnull(sum(voxel_count), 0) FROM mask_slices m WHERE read_id = reads.id
@@ -113,10 +126,56 @@ export function addSlices(db: WritableDb, at: string, readId: string, action: st
   return revision;
 }
 
-export function setReadState(db: WritableDb, at: string, readId: string, state: 'draft' | 'final'): void {
-  update(db, 'reads', 'id', readId, { state, updated_at: at, finalised_at: state === 'final' ? at : null });
+/** Finalises a read: locked from now on, and this revision of it is kept with reader, time and reading time. */
+export function finaliseRead(db: WritableDb, at: string, readId: string, readerId: string): void {
   // What was finalised is not undone by steps of before: after reopening the history begins here.
-  if (state === 'final') run(db, 'UPDATE reads SET history_from = revision WHERE id = ?', readId);
+  run(
+    db,
+    `UPDATE reads SET state = 'final', submitted_at = NULL, updated_at = ?, finalised_at = ?, history_from = revision WHERE id = ?`,
+    at,
+    at,
+    readId,
+  );
+  run(
+    db,
+    `INSERT INTO read_finalisings (read_id, number, step, reader_id, finalised_at, reading_seconds)
+     SELECT id, 1 + (SELECT count(*) FROM read_finalisings WHERE read_id = reads.id), revision, ?, ?, reading_seconds
+     FROM reads WHERE id = ?`,
+    readerId,
+    at,
+    readId,
+  );
+}
+
+/** Opens a finalised read again as its next revision; who and why is kept with the one that ends. */
+export function reopenRead(db: WritableDb, at: string, readId: string, readerId: string, reason: string): void {
+  update(db, 'reads', 'id', readId, { state: 'draft', updated_at: at, finalised_at: null });
+  run(
+    db,
+    `UPDATE read_finalisings SET reopened_at = ?, reopened_by = ?, reopened_reason = ?
+     WHERE read_id = ? AND number = (SELECT max(number) FROM read_finalisings WHERE read_id = ?)`,
+    at,
+    readerId,
+    reason,
+    readId,
+    readId,
+  );
+}
+
+/** Hands a draft on for review, or takes it back. */
+export function submitRead(db: WritableDb, at: string, readId: string, submitted: boolean): void {
+  update(db, 'reads', 'id', readId, { submitted_at: submitted ? at : null, updated_at: at });
+}
+
+/** Adds to the time that readers were active on a read. */
+export function addReadingTime(db: WritableDb, readId: string, seconds: number): void {
+  run(db, 'UPDATE reads SET reading_seconds = reading_seconds + ? WHERE id = ?', seconds, readId);
+}
+
+/** Sets the note of a slice; an empty text takes it away. */
+export function setNote(db: WritableDb, at: string, readId: string, k: number, text: string): void {
+  run(db, 'DELETE FROM slice_notes WHERE read_id = ? AND k = ?', readId, k);
+  if (text !== '') insert(db, 'slice_notes', { read_id: readId, k, text, updated_at: at });
 }
 
 /**

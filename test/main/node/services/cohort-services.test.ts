@@ -301,7 +301,7 @@ describe('extraction and score', () => {
 
     const seriesId = (await must('case/get', { caseId })).reads[0]?.seriesId ?? '';
     const read = await must('read/open', { seriesId });
-    if (read.state === 'final') await must('read/set-state', { readId: read.readId, state: 'draft' });
+    if (read.state === 'final') await must('read/set-state', { readId: read.readId, state: 'draft', reason: 'drawn too wide' });
     const slice = read.slices[0];
     await must('read/save-stroke', {
       readId: read.readId,

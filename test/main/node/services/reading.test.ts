@@ -203,7 +203,9 @@ describe('read/save-stroke', () => {
       ok: false,
       error: { code: 'read/final' },
     });
-    expect((await valueOf(reading['read/set-state'](bench.session, { readId, state: 'draft' }))).revision).toBe(1);
+    expect(
+      (await valueOf(reading['read/set-state'](bench.session, { readId, state: 'draft', reason: 'drawn too wide' }))).revision,
+    ).toBe(1);
     await valueOf(reading['read/save-stroke'](bench.session, { ...stroke, expectedRevision: 1 }));
     expect(listAudit(bench.store.db, 9, caseId).map((row) => row.action)).toEqual([
       'read.save',
@@ -364,7 +366,8 @@ describe('read/log', () => {
       ],
     ]);
     expect((await log(2)).steps.map((step) => step.action)).toEqual(['brush', 'carry']);
-    for (const state of ['final', 'draft'] as const) await valueOf(reading['read/set-state'](bench.session, { readId, state }));
+    for (const state of ['final', 'draft'] as const)
+      await valueOf(reading['read/set-state'](bench.session, { readId, state, reason: 'drawn too wide' }));
     expect((await log()).steps).toEqual([]);
     await save('erase', [{ k: 1, runs: [] }]);
     const since = await log();
@@ -413,5 +416,110 @@ describe('read/finalised-cases', () => {
     expect(await casesOf(other)).toEqual([caseId]);
     expect(await casesOf(other, 't2')).toEqual([]);
     expect(await casesOf(bench.session)).toEqual([]);
+  });
+});
+
+describe('states, time and notes of a read', () => {
+  async function drawn(): Promise<{ readId: string; seriesId: string; caseId: string }> {
+    const { seriesId, caseId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    await valueOf(
+      reading['read/save-stroke'](bench.session, { readId, expectedRevision: 0, action: 'b', slices: [{ k: 1, runs: [1, 4] }] }),
+    );
+    return { readId, seriesId, caseId };
+  }
+
+  it('hands on for review; a change takes it back, and so does the reader', async () => {
+    const { readId, seriesId } = await drawn();
+    const reading = makeReadingService(bench.context);
+    const set = (state: 'draft' | 'review') => valueOf(reading['read/set-state'](bench.session, { readId, state }));
+    expect(await set('review')).toMatchObject({ state: 'draft', forReview: true });
+    expect(await valueOf(reading['read/open'](bench.session, { seriesId }))).toMatchObject({ forReview: true });
+    expect((await set('draft')).forReview).toBe(false);
+    await set('review');
+    await valueOf(
+      reading['read/save-stroke'](bench.session, { readId, expectedRevision: 1, action: 'b', slices: [{ k: 1, runs: [1, 5] }] }),
+    );
+    expect((await valueOf(reading['read/open'](bench.session, { seriesId }))).forReview).toBe(false);
+    await set('review');
+    expect(await valueOf(reading['read/set-state'](bench.session, { readId, state: 'final' }))).toMatchObject({
+      state: 'final',
+      forReview: false,
+    });
+  });
+
+  it('refuses an empty read for review', async () => {
+    const { seriesId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(await reading['read/set-state'](bench.session, { readId, state: 'review' })).toMatchObject({
+      ok: false,
+      error: { code: 'read/empty' },
+    });
+  });
+
+  it('opens a finalised read again only with a reason, and keeps each revision with reader, time, seconds and reason', async () => {
+    const { readId, seriesId, caseId } = await drawn();
+    const reading = makeReadingService(bench.context);
+    await valueOf(reading['read/add-time'](bench.session, { readId, seconds: 90 }));
+    await valueOf(reading['read/set-state'](bench.session, { readId, state: 'final' }));
+    for (const state of ['draft', 'review'] as const)
+      expect(await reading['read/set-state'](bench.session, { readId, state })).toMatchObject({
+        ok: false,
+        error: { code: 'read/no-reason' },
+      });
+    expect(await reading['read/add-time'](bench.session, { readId, seconds: 1 })).toMatchObject({
+      ok: false,
+      error: { code: 'read/final' },
+    });
+    await valueOf(reading['read/set-state'](bench.session, { readId, state: 'draft', reason: 'node taken for tumour' }));
+    await valueOf(reading['read/add-time'](bench.session, { readId, seconds: 12.5 }));
+    await valueOf(reading['read/set-state'](bench.session, { readId, state: 'final' }));
+    const name = bench.session.userName;
+    const { finalisings, readingSeconds } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    expect(readingSeconds).toBe(102.5);
+    expect(finalisings).toMatchObject([
+      { number: 1, readerName: name, readingSeconds: 90, reopened: { readerName: name, reason: 'node taken for tumour' } },
+      { number: 2, readerName: name, readingSeconds: 102.5, reopened: null },
+    ]);
+    expect(finalisings[1]?.finalisedAt).toMatch(/^\d{4}-\d\d-\d\dT/);
+    const audit = listAudit(bench.store.db, 3, caseId).map(({ action, detail }) => `${action}: ${detail ?? ''}`);
+    expect(audit).toEqual([
+      'read.finalise: revision 2 step 1',
+      'read.reopen: revision 2: node taken for tumour',
+      'read.finalise: revision 1 step 1',
+    ]);
+  });
+
+  it('keeps a note per slice, takes it away when it is empty, and locks it with the read', async () => {
+    const { readId, seriesId } = await drawn();
+    const reading = makeReadingService(bench.context);
+    const note = (k: number, text: string) => reading['read/set-note'](bench.session, { readId, k, text });
+    await valueOf(note(3, 'air?'));
+    await valueOf(note(1, 'skull base'));
+    await valueOf(note(1, 'skull base, left'));
+    expect((await valueOf(reading['read/open'](bench.session, { seriesId }))).notes).toEqual([
+      { k: 1, text: 'skull base, left' },
+      { k: 3, text: 'air?' },
+    ]);
+    await valueOf(note(3, ''));
+    expect(await note(5, 'beyond')).toMatchObject({ ok: false, error: { code: 'read/invalid-runs' } });
+    const { notes } = await valueOf(reading['read/set-state'](bench.session, { readId, state: 'final' }));
+    expect(notes).toEqual([{ k: 1, text: 'skull base, left' }]);
+    expect(await note(1, '')).toMatchObject({ ok: false, error: { code: 'read/final' } });
+    expect(verifyAudit(bench.store.db)).toMatchObject({ ok: true });
+  });
+
+  it("leaves another reader's time and notes alone", async () => {
+    const { readId } = await drawn();
+    const other = addSessionUser(bench.store, 'Second', 'reader');
+    const reading = makeReadingService(bench.context);
+    for (const answer of [
+      await reading['read/set-note'](other, { readId, k: 1, text: 'x' }),
+      await reading['read/add-time'](other, { readId, seconds: 5 }),
+      await reading['read/set-state'](other, { readId, state: 'review' }),
+    ])
+      expect(answer).toMatchObject({ ok: false, error: { code: 'session/forbidden' } });
   });
 });

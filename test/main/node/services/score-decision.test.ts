@@ -185,7 +185,7 @@ describe('features on their way through a file', () => {
     const header = ['preprocessing_flags', 'read_state', 'scanner', 'sequence_name'];
     expect(await lastColumns()).toEqual([header, ['', 'final', 'Test M1 3 T', 'AX T1 +C']]);
     const { readId } = await must('read/open', { seriesId });
-    await must('read/set-state', { readId, state: 'draft' });
+    await must('read/set-state', { readId, state: 'draft', reason: 'drawn too wide' });
     expect(await lastColumns()).toEqual([header, ['', 'draft', 'Test M1 3 T', 'AX T1 +C']]);
     rmSync(outside, { recursive: true, force: true });
   });
@@ -206,7 +206,7 @@ describe('a decision is withdrawn on screen and paper', () => {
 
   it('when the read is opened again', async () => {
     const { readId } = await must('read/open', { seriesId });
-    await must('read/set-state', { readId, state: 'draft' });
+    await must('read/set-state', { readId, state: 'draft', reason: 'drawn too wide' });
     await expectWithdrawn();
   });
   it('when the clinical record changes', async () => {

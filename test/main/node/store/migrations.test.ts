@@ -7,10 +7,11 @@ import { run } from '@main/node/store/database';
 import { initial } from '@main/node/store/migrations/0010-initial';
 import { robustness } from '@main/node/store/migrations/0020-robustness';
 import { sliceMarks } from '@main/node/store/migrations/0030-slice-marks';
+import { readStates } from '@main/node/store/migrations/0040-read-states';
 import { migrations } from '@main/node/store/migrations/migrations';
 import { openStore } from '@main/node/store/open-store';
 import { findCase } from '@main/node/store/read/images';
-import { readMarks } from '@main/node/store/read/reads';
+import { findRead, listFinalisings, listNotes, readMarks } from '@main/node/store/read/reads';
 import { listRobustnessTests } from '@main/node/store/read/robustness';
 import { addRead } from '@main/node/store/write/reads';
 import { addSamplePeople, addSampleSeries, makeTemporaryFolder, openSample } from './store-sample';
@@ -100,7 +101,7 @@ describe('0030 slice-marks (from 0020)', () => {
           seriesId,
           readerId: people.readerId,
           occasion: n + 1,
-          state,
+          state: 'draft',
           source: 'drawn',
           sourceRoi: null,
           sourceObject: null,
@@ -108,7 +109,7 @@ describe('0030 slice-marks (from 0020)', () => {
         });
         // As the version before wrote it: without a mark.
         run(db, 'INSERT INTO mask_slices VALUES (?, 2, 1, NULL, 7, ?, ?)', readId, 'brush', at);
-        run(db, 'UPDATE reads SET revision = 1, voxel_count = 7 WHERE id = ?', readId);
+        run(db, 'UPDATE reads SET state = ?, revision = 1, voxel_count = 7 WHERE id = ?', state, readId);
         return readId;
       }),
     );
@@ -132,6 +133,34 @@ describe('0030 slice-marks (from 0020)', () => {
     );
     expect(plan).toContain('mask_slices_by_revision');
     expect(plan).not.toContain('TEMP B-TREE');
+    db.close();
+  });
+});
+
+describe('0040 read-states (from 0030)', () => {
+  it('keeps the finalising of final reads as their first revision, and no review, time or note of others', () => {
+    const store = openSample(folder.path, { migrations: [initial, robustness, sliceMarks] });
+    const people = addSamplePeople(store);
+    const { seriesId } = addSampleSeries(store, people);
+    // As the version before wrote them.
+    store.bookkeep((db) => {
+      const columns = `id, series_id, reader_id, occasion, state, revision, source, slice_count, voxel_count, created_at, updated_at, finalised_at`;
+      const add = `INSERT INTO reads (${columns}) VALUES (?, ?, ?, ?, ?, 3, 'drawn', 1, 7, 'c', 'u', ?)`;
+      run(db, add, 'a', seriesId, people.readerId, 1, 'draft', null);
+      run(db, add, 'b', seriesId, people.readerId, 2, 'final', 'f');
+    });
+    store.close();
+    const again = openSample(folder.path, { migrations: [initial, robustness, sliceMarks, readStates] });
+    expect(listFinalisings(again.db, 'a')).toEqual([]);
+    expect(listFinalisings(again.db, 'b')).toMatchObject([{ number: 1, finalisedAt: 'f', readingSeconds: 0, reopenedAt: null }]);
+    expect(listNotes(again.db, 'b')).toEqual([]);
+    expect(findRead(again.db, 'a')).toMatchObject({ submittedAt: null, readingSeconds: 0 });
+    again.close();
+    expect(readFileSync(file()).readUInt32BE(60)).toBe(40);
+    expect(backups()).toHaveLength(1);
+    const db = new Database(file());
+    expect(() => db.exec("UPDATE read_finalisings SET reopened_at = 'x'")).toThrow(/CHECK/);
+    expect(() => db.exec("INSERT INTO slice_notes VALUES ('a', 1, '', 'x')")).toThrow(/CHECK/);
     db.close();
   });
 });

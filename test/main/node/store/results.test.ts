@@ -17,7 +17,7 @@ import { addClinicalRecord } from '@main/node/store/write/clinical';
 import { addCohort } from '@main/node/store/write/cohorts';
 import { addExtraction } from '@main/node/store/write/extractions';
 import { addJob, endJob } from '@main/node/store/write/jobs';
-import { addRead, addSlices, keepSlices, setReadState } from '@main/node/store/write/reads';
+import { addRead, addSlices, finaliseRead, keepSlices } from '@main/node/store/write/reads';
 import { addReport } from '@main/node/store/write/reports';
 import { addScore } from '@main/node/store/write/scores';
 import type { Store } from '@main/node/store/store';
@@ -223,7 +223,7 @@ describe('extraction results', () => {
     expect(entry?.file).toEqual(featuresFile);
     expect(extractionSchema.safeParse(entry).success).toBe(true);
     expect(findFeatureValue(store.db, id, 't1c_original_firstorder_skewness')).toEqual({ value: 0.1 + 0.2, reason: null });
-    store.bookkeep((db, at) => setReadState(db, at, ids.readId, 'final'));
+    store.bookkeep((db, at) => finaliseRead(db, at, ids.readId, people.readerId));
     expect(findExtractionRowOfRead(store.db, ids.readId)).toMatchObject({ stale: false });
     store.bookkeep((db, at) =>
       addSlices(db, at, ids.readId, 'brush', keepSlices(store.objects, new Map([[2, Uint32Array.of(1, 1)]]))),
@@ -350,7 +350,7 @@ describe('cards and scores', () => {
           addSlices(db, at, ids.readId, 'b', keepSlices(store.objects, new Map([[2, Uint32Array.of(1, 1)]]))),
         ),
     ],
-    ['the state of the read', (): unknown => store.bookkeep((db, at) => setReadState(db, at, ids.readId, 'final'))],
+    ['the state of the read', (): unknown => store.bookkeep((db, at) => finaliseRead(db, at, ids.readId, people.readerId))],
     ['the extraction', (): unknown => extract()],
     [
       'the clinical record',

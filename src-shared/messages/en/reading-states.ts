@@ -1,0 +1,25 @@
+/** Texts of the states of a read, its reading time and its notes, English. */
+export const readingStates = {
+  'reading.state.none': 'not started',
+  'reading.state.draft': 'in progress',
+  'reading.state.review': 'for review',
+  'reading.state.final': 'finalised',
+  'reading.time': 'Time',
+  'reading.timeHint': 'Time that the reader was active on this read, all revisions together',
+  'reading.finalisedBy': 'Revision {n}, finalised by {reader}, {at}',
+  'reading.reopenedBy': 'Revision {n}, reopened by {reader}, {at}: {reason}',
+  'reading.submit': 'For review',
+  'reading.submitHint': 'Hands the read on for review. Any change takes it back into progress.',
+  'reading.takeBack': 'Back into progress',
+  'reading.reopenTitle': 'Reopen the finalised read?',
+  'reading.reopenText':
+    'Revision {n} stays on record with its reader and time. What is drawn from now on is revision {next}; features and scores of this read become out of date when it changes.',
+  'reading.reopenReason': 'Reason',
+  'reading.reopenReasonHint': 'Required. It is kept with the read and in the audit trail.',
+  'reading.notes': 'Notes',
+  'reading.notesHint': 'Notes on slices',
+  'reading.noteOn': 'Note on slice {slice}',
+  'reading.notesNone': 'No slice has a note yet.',
+  'reading.noteOf': 'Slice {slice}',
+  'reading.sliceNote': 'Slice {slice}: {mark}. Note: {note}',
+} as const;
