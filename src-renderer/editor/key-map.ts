@@ -41,6 +41,8 @@ export type ReadingCommand =
   | 'cancel'
   | 'auto-window'
   | 'reset-window'
+  | 'region-window'
+  | 'invert'
   | 'undo'
   | 'redo'
   | 'save'
@@ -101,6 +103,8 @@ export const itkSnapKeys: KeyMap = {
   Escape: 'cancel',
   'Ctrl+j': 'auto-window',
   'Ctrl+Shift+j': 'reset-window',
+  j: 'region-window',
+  v: 'invert',
   'Ctrl+z': 'undo',
   'Ctrl+Shift+z': 'redo',
   'Ctrl+y': 'redo',

@@ -130,6 +130,12 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
     case 'reset-window':
       reading.resetWindow();
       return true;
+    case 'region-window':
+      reading.regionWindow();
+      return true;
+    case 'invert':
+      reading.toggleInverted();
+      return true;
     case 'undo':
       reading.undo();
       return true;

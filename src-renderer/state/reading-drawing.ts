@@ -20,7 +20,7 @@ export function createReadingDrawing(
   { sourceOf, viewOf, drawingView }: ReadingPanes,
   { sliceOf, drawingSlice, pointAt }: ReadingCursor,
   { document, documentOf, read, readStatus, carryOut, refusalNow, setRefusal }: ReadingReads,
-  { dragWindow }: ReadingWindows,
+  { dragWindow }: Pick<ReadingWindows, 'dragWindow'>,
 ) {
   const [tool, setToolSignal] = createSignal<ToolId>('crosshair');
   const [brushSize, setBrushSizeSignal] = createSignal(settings().brushSizeVoxels);

@@ -3,12 +3,8 @@ import { ok, type Result } from '@shared/base/result';
 import type { VolumeHeader } from '@shared/contract/entities';
 import type { Vec3 } from '@shared/core/geometry/grid';
 import type { StoredArray, Volume } from '@shared/core/volume/volume';
+import type { WindowSetting } from '@shared/core/volume/window-level';
 import { fetchVolume } from '@renderer/ipc/client';
-
-export interface WindowSetting {
-  readonly centre: number;
-  readonly width: number;
-}
 
 export interface LoadedVolume {
   readonly volume: Volume;
@@ -83,17 +79,4 @@ export async function loadVolume(seriesId: string): Promise<Result<LoadedVolume>
   } finally {
     underway.delete(seriesId);
   }
-}
-
-/** Window from the 1st to the 99th percentile of some 60,000 voxels spread over the volume. */
-export function computeAutoWindow(volume: Volume): WindowSetting {
-  const { stored, slope, intercept } = volume;
-  // An odd step that is no multiple of usual widths, so that the sample is not one column.
-  const step = Math.max(1, Math.floor(stored.length / 60_000) | 1);
-  const sample = new Float32Array(Math.ceil(stored.length / step));
-  for (let n = 0, at = 0; at < stored.length; at += step) sample[n++] = stored[at]! * slope + intercept;
-  sample.sort();
-  const low = sample[Math.floor(0.01 * (sample.length - 1))] ?? 0;
-  const high = sample[Math.ceil(0.99 * (sample.length - 1))] ?? 1;
-  return { centre: (low + high) / 2, width: Math.max(high - low, 1e-6) };
 }

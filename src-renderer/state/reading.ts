@@ -6,7 +6,7 @@
 import { createEffect, createMemo, createRoot, untrack } from 'solid-js';
 import type { CaseDetail, StudySequence } from '@shared/contract/entities';
 import { toLpsMm } from '@shared/core/geometry/grid-coordinates';
-import type { ReadCommand } from '@shared/document/read-document';
+import { type ReadCommand, sliceRunsOf } from '@shared/document/read-document';
 import { centreOf } from '@renderer/editor/view-plane';
 import { centroidOfRuns } from '@renderer/workers/mask-plane';
 import { prefetchNextCase } from './next-case';
@@ -38,8 +38,8 @@ function createReading(caseId: string) {
     refetchCase: () => void remote.refetch(),
   });
   const time = createReadingTime(reads);
-  const { dragWindow, ...shownWindows } = createReadingWindows(panes);
-  const drawing = createReadingDrawing(panes, cursor, reads, { dragWindow, ...shownWindows });
+  const { dragWindow, windowFromRegion, ...shownWindows } = createReadingWindows(panes, cursor);
+  const drawing = createReadingDrawing(panes, cursor, reads, { dragWindow });
 
   const proposal = createReadingProposal(() => detail(), panes, cursor, reads, interrupt);
 
@@ -92,6 +92,13 @@ function createReading(caseId: string) {
     ...reads,
     ...drawing,
     ...proposal,
+    /** Window of the series in front from its ROI on the slice shown, else from around the crosshair. */
+    regionWindow(): void {
+      const image = drawing.handles.get('axial')?.sliceImage();
+      const document = untrack(reads.document);
+      const runs = document ? sliceRunsOf(document, untrack(cursor.drawingSlice)) : new Uint32Array(0);
+      if (image) windowFromRegion(image, runs);
+    },
     readerActive: time.readerActive,
     readerAway: time.readerAway,
     setReadState(state: 'draft' | 'review' | 'final', reason?: string) {

@@ -8,6 +8,7 @@ import { analysisReport } from './en/analysis-report';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
 import { drawing } from './en/drawing';
+import { layouts } from './en/layouts';
 import { methods } from './en/methods';
 import { model } from './en/model';
 import { printing } from './en/printing';
@@ -29,6 +30,7 @@ import { analysisReport as analysisReportZh } from './zh-CN/analysis-report';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
 import { drawing as drawingZh } from './zh-CN/drawing';
+import { layouts as layoutsZh } from './zh-CN/layouts';
 import { methods as methodsZh } from './zh-CN/methods';
 import { model as modelZh } from './zh-CN/model';
 import { printing as printingZh } from './zh-CN/printing';
@@ -54,6 +56,7 @@ const english = {
   ...worklist,
   ...caseData,
   ...cohort,
+  ...layouts,
   ...methods,
   ...model,
   ...printing,
@@ -78,6 +81,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...worklistZh,
     ...caseDataZh,
     ...cohortZh,
+    ...layoutsZh,
     ...methodsZh,
     ...modelZh,
     ...printingZh,

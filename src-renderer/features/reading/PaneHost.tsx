@@ -91,7 +91,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         view={view()}
         slice={slice()}
         window={shownWindow()}
-        invert={source()?.series.monochrome1 === true}
+        invert={(source()?.series.monochrome1 === true) !== reading().inverted(seriesId())}
         editor={reading().editors[props.id]}
         fillMask={(into) => reading().fillMask(props.id, into)}
         maskRevision={maskRevision()}

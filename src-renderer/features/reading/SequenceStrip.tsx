@@ -1,15 +1,18 @@
 /** Which sequence is drawn on, with the state of its read, and what the side panes show. */
+import Contrast from 'lucide-solid/icons/contrast';
 import Layers from 'lucide-solid/icons/layers';
 import Maximize from 'lucide-solid/icons/maximize';
+import ScanSearch from 'lucide-solid/icons/scan-search';
 import SunMoon from 'lucide-solid/icons/sun-moon';
 import { createMemo, For, Show, type JSX } from 'solid-js';
 import type { ReadState, StudySequence } from '@shared/contract/entities';
 import { performReadingCommand } from '@renderer/state/reading-commands';
 import { sequences } from '@renderer/state/reading-series';
 import type { GuideLayout, Reading } from '@renderer/state/reading';
-import { Button } from '@renderer/ui/Button';
+import { Button, IconButton } from '@renderer/ui/Button';
 import { Chip } from '@renderer/ui/Chip';
 import { problemT, t } from '@renderer/ui/text';
+import './layouts.css';
 
 const LAYOUTS: readonly GuideLayout[] = ['planes', 'sequences'];
 
@@ -50,6 +53,19 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
       >
         {t('reading.autoWindow')}
       </Button>
+      <IconButton
+        label={t('layout.regionWindow')}
+        icon={<ScanSearch size={15} />}
+        testId="region-window"
+        onClick={() => performReadingCommand(props.reading, 'region-window')}
+      />
+      <IconButton
+        label={t('layout.invert')}
+        icon={<Contrast size={15} />}
+        testId="invert"
+        aria-pressed={props.reading.inverted(props.reading.series()?.seriesId ?? '')}
+        onClick={() => performReadingCommand(props.reading, 'invert')}
+      />
       <Button
         tone="quiet"
         icon={<Maximize size={15} />}
