@@ -1,7 +1,7 @@
 /** The reads of a reading: opened from the store, changed by commands that are saved one after the other, set to final or draft. */
 import { batch, createMemo, createSignal, untrack } from 'solid-js';
-import type { Problem } from '@shared/base/result';
-import type { ReadDetail } from '@shared/contract/entities';
+import { fail, type Problem, type Result } from '@shared/base/result';
+import type { ReadDetail, StudySequence } from '@shared/contract/entities';
 import {
   type CaseDocument,
   type Change,
@@ -19,7 +19,8 @@ import { emptyHistory, stepNames } from '@shared/document/read-history';
 import { replayLog } from '@shared/document/read-log';
 import { invoke } from '@renderer/ipc/client';
 import type { ReadingPanes } from './reading-panes';
-import { makeStrokeSaver } from './reading-saver';
+import { makeStrokeSaver, SERIES_GONE } from './reading-saver';
+import { allSeries } from './reading-series';
 import { reportSaved, reportUnsaved } from './status';
 import { tellProblem } from './toasts';
 
@@ -61,11 +62,13 @@ export interface ReadsHooks {
   refetchCase(): void;
 }
 
+const isNotFound = ({ code }: Problem): boolean => code === 'read/not-found' || code === 'series/not-found';
+
 /** Owned by the scope of the reading. */
-export function createReadingReads(caseId: string, { axial, series, drawingView }: ReadingPanes, hooks: ReadsHooks) {
+export function createReadingReads(caseId: string, { axial, series, sequence, drawingView }: ReadingPanes, hooks: ReadsHooks) {
   const [reads, setReads] = createSignal<ReadonlyMap<string, ReadStatus | Problem | 'opening'>>(new Map());
   const [caseDocument, setCaseDocument] = createSignal<CaseDocument>(makeCaseDocument(caseId));
-  const [unsaved, setUnsaved] = createSignal<Problem | null>(null);
+  const [failures, setFailures] = createSignal<ReadonlyMap<string, Problem>>(new Map());
   const [refusal, setRefusal] = createSignal<{ readonly why: Refusal } | null>(null);
   const [changingState, setChangingState] = createSignal(false);
 
@@ -98,26 +101,63 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
     if (next && next !== found) setReads((all) => new Map(all).set(next.seriesId, next));
   }
 
+  /** Where reads came from that are gone from the store, by read: what finds their series when it is imported again. */
+  const gone = new Map<string, { readonly seriesUid: string; readonly sequence: StudySequence }>();
+  function sayGone<T>(readId: string, answer: Result<T>): Result<T> {
+    const from = gone.get(readId);
+    if (answer.ok || !from || !isNotFound(answer.error)) return answer;
+    return fail(SERIES_GONE, { sequence: from.sequence.toUpperCase() });
+  }
+  const seriesOf = (readId: string): string =>
+    [...untrack(reads)].find(([, entry]) => entry !== 'opening' && 'readId' in entry && entry.readId === readId)?.[0] ?? '';
+
   const saver = makeStrokeSaver({
-    save: (request) => invoke('read/save-stroke', request),
+    async save(request) {
+      const [front, name] = untrack(() => [series(), sequence()] as const);
+      const answer = await invoke('read/save-stroke', request);
+      if (!answer.ok && isNotFound(answer.error) && front?.seriesId === seriesOf(request.readId))
+        gone.set(request.readId, { seriesUid: front.seriesUid, sequence: name });
+      return sayGone(request.readId, answer);
+    },
     async reopen(readId) {
-      const seriesId = [...untrack(reads)].find(
-        ([, entry]) => entry !== 'opening' && 'readId' in entry && entry.readId === readId,
-      )?.[0];
-      return invoke('read/open', { seriesId: seriesId ?? '' });
+      const answer = await invoke('read/open', { seriesId: seriesOf(readId) });
+      const [from, dims] = [gone.get(readId), untrack(() => documentOf(readId))?.dims];
+      if (answer.ok || !from || !dims || !isNotFound(answer.error)) return answer;
+      const now = await invoke('case/get', { caseId });
+      const again = allSeries(now.ok ? now.value : { studies: [] }).find(
+        ({ seriesUid, dims: [columns, rows, slices] }) =>
+          seriesUid === from.seriesUid && columns === dims.columns && rows === dims.rows && slices === dims.slices,
+      );
+      return sayGone(readId, again ? await invoke('read/open', { seriesId: again.seriesId }) : answer);
     },
     documentOf: (readId) => untrack(() => documentOf(readId)),
     saved(readId, savedAt) {
-      setUnsaved(null);
+      setFailures((all) => new Map([...all].filter(([id]) => id !== readId)));
       // A change takes it back from review, in the store as here.
       changeStatus(readId, (status) => (status.forReview ? { ...status, forReview: false } : status));
-      reportSaved(savedAt);
+      const other = saver.problem();
+      if (other) reportUnsaved(other);
+      else reportSaved(savedAt);
     },
-    failed(_readId, problem) {
-      setUnsaved(problem);
-      reportUnsaved(problem);
+    failed(readId, why) {
+      setFailures((all) => new Map(all).set(readId, why));
+      reportUnsaved(why);
+    },
+    moved(readId, into) {
+      const stale = [seriesOf(readId), seriesOf(into)];
+      setReads((all) => new Map([...all].filter(([seriesId]) => !stale.includes(seriesId))));
+      hooks.refetchCase();
+      const front = untrack(series);
+      if (front) void openReadOf(front.seriesId);
     },
   });
+  /** Why the read in front cannot be drawn in before a step is on disk. */
+  const unsaved = createMemo<Problem | null>(() => {
+    void failures();
+    return saver.problem(read()?.readId ?? '');
+  });
+  /** A step of any read that is on the screen but not on disk. */
+  const anyUnsaved = createMemo<Problem | null>(() => [...failures().values()][0] ?? null);
 
   async function openReadOf(seriesId: string): Promise<void> {
     const known = untrack(reads).get(seriesId);
@@ -153,7 +193,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
   /** Why the read in front cannot be changed now; null: it can. */
   const refusalNow = (): Refusal | null => {
     const [current, status] = untrack(() => [document(), read()] as const);
-    if (saver.problem()) return 'unsaved';
+    if (saver.problem(status?.readId ?? '')) return 'unsaved';
     if (!current || !status) return 'no-read';
     return status.state === 'final' ? 'final' : null;
   };
@@ -174,7 +214,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
     hooks.interrupt();
     saver.deliver(() => {
       const status = untrack(read);
-      if (!status || status.state === 'final' || saver.problem()) return;
+      if (!status || status.state === 'final' || saver.problem(status.readId)) return;
       const change = step(untrack(caseDocument), status.readId);
       if (!change) return;
       setCaseDocument(change.caseDocument);
@@ -187,7 +227,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
   async function setReadState(state: 'draft' | 'review' | 'final', reason?: string): Promise<void> {
     hooks.interrupt();
     const status = untrack(read);
-    if (!status || saver.problem() || changingState()) return;
+    if (!status || saver.problem(status.readId) || changingState()) return;
     setChangingState(true);
     await new Promise<void>((resolve) => saver.deliver(resolve));
     const answer = await invoke('read/set-state', { readId: status.readId, state, ...(reason === undefined ? {} : { reason }) });
@@ -261,6 +301,7 @@ export function createReadingReads(caseId: string, { axial, series, drawingView 
     redo: () => walk(redo, (applied) => `redo ${applied.action}`),
     deliver: saver.deliver,
     unsaved,
+    anyUnsaved,
     retrySave: () => void saver.retry(),
     refusalNow,
     refusal,

@@ -4,7 +4,7 @@ import type { CaseDetail, Plane, SeriesEntry, StudySequence } from '@shared/cont
 export const sequences = ['t1', 't2', 't1c'] as const satisfies readonly StudySequence[];
 
 /** All series of a case, newest study first. */
-export function allSeries(detail: CaseDetail): readonly SeriesEntry[] {
+export function allSeries(detail: Pick<CaseDetail, 'studies'>): readonly SeriesEntry[] {
   const studies = [...detail.studies].sort((a, b) => (b.studyDate ?? '').localeCompare(a.studyDate ?? ''));
   return studies.flatMap((study) => study.series);
 }

@@ -126,7 +126,7 @@ const opened = new Map<string, { readonly reading: Reading; readonly dispose: ()
 /** The reading of a case: the one that is open, or a new one in place of the last. One with a step that is not saved stays. */
 export function readingOf(caseId: string): Reading {
   for (const [id, { reading, dispose }] of opened) {
-    if (id === caseId || untrack(reading.unsaved) !== null) continue;
+    if (id === caseId || untrack(reading.anyUnsaved) !== null) continue;
     dispose();
     opened.delete(id);
   }
@@ -138,4 +138,4 @@ export function readingOf(caseId: string): Reading {
 }
 
 /** Whether a step of any open reading is on the screen but not on disk. */
-export const hasUnsavedStep = (): boolean => [...opened.values()].some(({ reading }) => untrack(reading.unsaved) !== null);
+export const hasUnsavedStep = (): boolean => [...opened.values()].some(({ reading }) => untrack(reading.anyUnsaved) !== null);

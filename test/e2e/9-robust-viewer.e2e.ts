@@ -8,8 +8,9 @@ import { expect, test, type Locator, type Page } from 'playwright/test';
 import { fixtureSeries, withElements } from '../support/mr-fixture';
 import { toMrImages, toSeededUid } from '../../src-main/node/dicom-io/dicom-writer';
 import { importFolder, readingSteps } from './reading-steps';
-import { freshFolder, quit, start, type Workstation } from './support';
+import { answerDialogs, freshFolder, quit, root, start, type Workstation } from './support';
 
+const images = freshFolder('robust-images');
 let station: Workstation;
 let page: Page;
 let steps: ReturnType<typeof readingSteps>;
@@ -66,19 +67,22 @@ const disc = (i: number, j: number, size: number): number => (Math.hypot(i - siz
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
-  const folder = freshFolder('robust-images');
-  writeSeries(folder, 'MANY', 'AX T1 +C', [61, 53, 600], (i, j) => disc(i, j, 53));
-  writeSeries(folder, 'LARGE', 'AX T1 +C', [1024, 1024, 3], (i, j) => disc(i, j, 1024));
+  writeSeries(images, 'MANY', 'AX T1 +C', [61, 53, 600], (i, j) => disc(i, j, 53));
+  writeSeries(images, 'LARGE', 'AX T1 +C', [1024, 1024, 3], (i, j) => disc(i, j, 1024));
   // From end to end of the signed and the unsigned range in every row, and one value everywhere.
-  writeSeries(folder, 'WIDE', 'AX T1', [64, 59, 3], (i) => Math.round(-32768 + (65535 * i) / 63), true);
-  writeSeries(folder, 'WIDE', 'AX T2', [64, 59, 3], (i) => Math.round((65535 * i) / 63));
-  writeSeries(folder, 'WIDE', 'AX T1 +C', [64, 59, 3], () => 7);
+  writeSeries(images, 'WIDE', 'AX T1', [64, 59, 3], (i) => Math.round(-32768 + (65535 * i) / 63), true);
+  writeSeries(images, 'WIDE', 'AX T2', [64, 59, 3], (i) => Math.round((65535 * i) / 63));
+  writeSeries(images, 'WIDE', 'AX T1 +C', [64, 59, 3], () => 7);
   station = await start(freshFolder('robust'));
   page = station.page;
   steps = readingSteps(page);
-  await importFolder(station, folder);
+  await importFolder(station, images);
 });
 test.afterAll(async () => {
+  // A test that failed may leave a step unsaved: the window would ask before it closes.
+  await station.app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
+  });
   await quit(station);
 });
 test.afterEach(() => {
@@ -271,4 +275,113 @@ test('a display of another pixel density: sharp marks, and the brush covers what
     expect(await steps.added(() => page.keyboard.press('Control+z'))).toBe(-drawn);
   }
   await debug.send('Emulation.clearDeviceMetricsOverride');
+});
+
+test('a full disk is named, the stroke stays in memory, and saving again keeps it', async () => {
+  await openRead('LARGE', 't1c');
+  await page.keyboard.press('4');
+  const before = await steps.voxels();
+  // The system's own call fails as on a full disk.
+  await station.app.evaluate(() => {
+    const fs = process.getBuiltinModule('fs');
+    const { syncBuiltinESMExports } = process.getBuiltinModule('module');
+    const own = fs.writeSync;
+    Reflect.set(globalThis, 'freeSpace', () => {
+      fs.writeSync = own;
+      syncBuiltinESMExports();
+    });
+    fs.writeSync = () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
+    };
+    syncBuiltinESMExports();
+  });
+  // Where nothing was drawn before: a slice that the store has already is not written again.
+  await page.mouse.click(centre.x - 33, centre.y + 71);
+  await expect(page.getByTestId('unsaved')).toContainText('The disk is full');
+  const drawn = await steps.voxels();
+  expect(drawn).toBe(before + 52);
+  await page.mouse.click(centre.x + 100, centre.y);
+  await page.getByTestId('save-again').click();
+  await expect(page.getByTestId('unsaved')).toContainText('The disk is full');
+  expect(await steps.voxels()).toBe(drawn);
+  await station.app.evaluate(() => (Reflect.get(globalThis, 'freeSpace') as () => void)());
+  await page.getByTestId('save-again').click();
+  await expect(page.getByTestId('unsaved')).toHaveCount(0);
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  expect(await steps.added(() => page.keyboard.press('Control+z'))).toBe(before - drawn);
+});
+
+interface Connection {
+  readonly readonly: boolean;
+  pragma(text: string): void;
+  prepare(sql: string): { run(...values: unknown[]): void; get(...values: unknown[]): { id: string } };
+}
+
+/** Takes a series with its reads out of the store. The window holds the database for itself, so it is done on its own connection. */
+async function removeSeries(description: string): Promise<void> {
+  await station.app.evaluate((_electron, root) => {
+    const { createRequire } = process.getBuiltinModule('module');
+    const { prototype } = createRequire(`${root}/`)('better-sqlite3') as { prototype: Connection };
+    const own = prototype.prepare;
+    prototype.prepare = function (this: Connection, sql: string) {
+      if (!this.readonly) Reflect.set(globalThis, 'connection', this);
+      return own.call(this, sql);
+    };
+  }, root);
+  await page.evaluate(`window.ictos.invoke('settings/set', { overlayOpacity: 0.5 })`);
+  await station.app.evaluate(
+    (_electron, [name, study]) => {
+      const db = Reflect.get(globalThis, 'connection') as Connection;
+      db.pragma('foreign_keys = OFF');
+      const { id } = db
+        .prepare(
+          'SELECT series.id FROM series JOIN studies ON studies.id = study_id WHERE series.description = ? AND study_uid = ?',
+        )
+        .get(name, study);
+      for (const table of ['sequence_roles', 'instances', 'reads'])
+        db.prepare(`DELETE FROM ${table} WHERE series_id = ?`).run(id);
+      db.prepare('DELETE FROM series WHERE id = ?').run(id);
+      db.pragma('foreign_keys = ON');
+    },
+    [description, toSeededUid('study WIDE')] as const,
+  );
+}
+
+test('a series leaves the store while it is read: said, nothing lost, the others go on, and it can come back', async () => {
+  await openRead('WIDE', 't1');
+  await page.keyboard.press('4');
+  await steps.added(() => page.mouse.click(centre.x, centre.y));
+  await removeSeries('AX T1');
+  await page.mouse.click(centre.x + 150, centre.y);
+  await expect(page.getByTestId('unsaved')).toContainText('The images of T1 were removed from the store');
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'unsaved');
+  const drawn = await steps.voxels();
+  expect(drawn).toBeGreaterThan(52);
+  await page.getByTestId('save-again').click();
+  await expect(page.getByTestId('unsaved')).toContainText('Import the images again');
+  await page.screenshot({ path: test.info().outputPath('series-gone.png') });
+
+  // Another sequence is drawn in and saved.
+  await page.getByTestId('sequence-t2').click();
+  await steps.ready();
+  const other = await steps.voxels();
+  await page.mouse.click(centre.x, centre.y);
+  await expect.poll(() => steps.voxels()).toBe(other + 52);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => steps.voxels()).toBe(other);
+
+  // Imported again, all that was drawn is saved with one press.
+  await page.getByTestId('nav-worklist').click();
+  await answerDialogs(station.app, { open: [join(images, 'WIDE AX T1')] });
+  await page.getByTestId('import-folder').first().click();
+  await page.getByTestId('import-result').waitFor({ timeout: 60_000 });
+  await page.getByTestId('import-result-show').click();
+  await openRead('WIDE', 't1');
+  expect(await steps.voxels()).toBe(0);
+  await page.getByTestId('save-again').click();
+  await expect(page.getByTestId('unsaved')).toHaveCount(0);
+  await expect.poll(() => steps.voxels()).toBe(drawn);
+  await expect(page.getByTestId('saved-state')).toHaveAttribute('data-state', 'saved');
+  await page.keyboard.press('4');
+  expect(await steps.added(() => page.mouse.click(centre.x, centre.y + 100))).toBeGreaterThan(0);
 });

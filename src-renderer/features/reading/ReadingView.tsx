@@ -127,8 +127,8 @@ function Workplace(props: { readonly reading: Reading; readonly onSeries: () => 
           >
             <PaneHost reading={props.reading} id="axial" />
             <SliceStrip reading={props.reading} />
-            <DrawingNotes reading={props.reading} />
           </Show>
+          <DrawingNotes reading={props.reading} />
         </div>
         <aside class="reading-side">
           <For each={guideIds()}>{(id) => <PaneHost reading={props.reading} id={id} />}</For>

@@ -5,6 +5,10 @@ export const studyProblems = {
   'case/ambiguous': { what: 'Several cases match {given}: {cases}.', next: 'Give the case id.' },
   'case/not-found': { what: 'The case is not in the store any more.', next: 'Choose another one in the worklist.' },
   'read/not-found': { what: 'The read is not in the store any more.', next: 'Open the case again.' },
+  'read/series-gone': {
+    what: 'The images of {sequence} were removed from the store while they were open. What you drew on them is kept as long as this window is open, but is not on disk.',
+    next: 'Import the images again, then press Save again: all of it is saved. The other sequences can be read meanwhile.',
+  },
   'read/not-axial': { what: 'ROIs are drawn on axial series only.', next: 'Choose the axial series.' },
   'read/final': { what: 'The read is finalised and cannot be changed.', next: 'Set it back to draft first.' },
   'read/no-reason': { what: 'A finalised read is opened again only with a reason.', next: 'Say why, in a few words.' },

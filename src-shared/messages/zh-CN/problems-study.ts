@@ -6,6 +6,10 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   'case/ambiguous': { what: '有多个病例符合 {given}：{cases}。', next: '请给出病例编号。' },
   'case/not-found': { what: '该病例已不在数据库中。', next: '请在工作列表中选择其他病例。' },
   'read/not-found': { what: '该勾画已不在数据库中。', next: '请重新打开病例。' },
+  'read/series-gone': {
+    what: '{sequence} 的图像在打开期间已从数据库中移除。您在其上的勾画在本窗口关闭前会保留，但尚未写入磁盘。',
+    next: '请重新导入这些图像，然后点击“再次保存”，全部勾画将被保存。在此期间可继续阅读其他序列。',
+  },
   'read/not-axial': { what: '只能在横断位序列上勾画。', next: '请选择横断位序列。' },
   'read/final': { what: '该勾画已定稿，不能更改。', next: '请先改回草稿。' },
   'read/no-reason': { what: '重新打开已定稿的勾画须说明原因。', next: '请简短说明原因。' },

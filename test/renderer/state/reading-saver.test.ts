@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '@shared/base/assert';
 import { fail, ok, type Result } from '@shared/base/result';
+import type { SliceRuns } from '@shared/core/mask/slice-runs';
 import { applyCommand, commandSetting, makeReadDocument, type ReadDocument } from '@shared/document/read-document';
-import { makeStrokeSaver, type SaveRequest } from '@renderer/state/reading-saver';
+import { makeStrokeSaver, SERIES_GONE, type SaveRequest } from '@renderer/state/reading-saver';
 
 /** A store that answers when told to, and a screen with one read. */
 function harness() {
@@ -43,6 +44,7 @@ function harness() {
     documentOf: () => screen,
     saved: () => log.push('saved'),
     failed: (_readId, problem) => log.push(`failed ${problem.code}`),
+    moved: (readId, into) => log.push(`moved ${readId} ${into}`),
   });
   saver.opened('r', 3);
   const draw = (k: number, start: number): Promise<void> => {
@@ -128,5 +130,53 @@ describe('stroke saver', () => {
     await answer();
     await retried;
     expect(saver.problem()).toMatchObject({ code: 'env/cannot-write' });
+  });
+
+  it('a read that is gone holds up itself alone, and is saved whole as the read that took its place', async () => {
+    const dims = { columns: 8, rows: 8, slices: 4 };
+    const log: string[] = [];
+    let screen = makeReadDocument(dims, [{ k: 1, runs: [0, 2] }]);
+    let imported = false;
+    const saver = makeStrokeSaver({
+      save: (request) => {
+        log.push(
+          `${request.readId} ${request.expectedRevision} ${request.slices.map(({ k, runs }) => `${k}:${runs.join()}`).join(' ')}`,
+        );
+        return Promise.resolve(request.readId === 'gone' ? fail(SERIES_GONE) : ok({ revision: 9, savedAt: 'now' }));
+      },
+      reopen: () => Promise.resolve(imported ? ok({ readId: 'new', revision: 0, slices: [] }) : fail(SERIES_GONE)),
+      documentOf: () => screen,
+      saved: (readId) => log.push(`saved ${readId}`),
+      failed: (readId, problem) => log.push(`failed ${readId} ${problem.code}`),
+      moved: (readId, into) => log.push(`moved ${readId} ${into}`),
+    });
+    saver.opened('other', 3);
+    const draw = (readId: string, k: number, at: SliceRuns): Promise<void> => {
+      const command = defined(commandSetting(screen, 'brush', [[k, at]]));
+      screen = applyCommand(screen, command);
+      return saver.save(readId, command);
+    };
+    await draw('gone', 2, Uint32Array.of(4, 1));
+    expect(saver.problem('gone')).toMatchObject({ code: SERIES_GONE });
+    expect(saver.problem('other')).toBeNull();
+    expect(saver.problem()).not.toBeNull();
+    await draw('other', 3, Uint32Array.of(5, 1));
+    expect(saver.problem('gone')).not.toBeNull();
+    await saver.retry();
+    expect(saver.problem('gone')).not.toBeNull();
+    imported = true;
+    log.length = 0;
+    await saver.retry();
+    expect(saver.problem()).toBeNull();
+    // All that was drawn, not the last step alone.
+    expect(log).toEqual(['new 0 1:0,2 2:4,1 3:5,1', 'saved gone', 'moved gone new']);
+  });
+
+  it('a disk that refuses one read holds up all', async () => {
+    const { saver, draw, answer, fail: failNext } = harness();
+    failNext(1);
+    void draw(2, 4);
+    await answer();
+    expect(saver.problem('another')).toMatchObject({ code: 'env/cannot-write' });
   });
 });
