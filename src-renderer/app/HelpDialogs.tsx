@@ -146,8 +146,6 @@ const inRead: readonly KeyLine[] = [
   { keys: ['1', '2', '3', '4'], text: 'shell.key.readModes' },
   { keys: ['5'], text: 'reading.key.interpolate' },
   { keys: ['R'], text: 'reading.key.review' },
-  { keys: ['J'], text: 'layout.key.regionWindow' },
-  { keys: ['V'], text: 'layout.key.invert' },
   { keys: ['PgUp', 'PgDn'], text: 'shell.key.slice' },
   { keys: ['← → ↑ ↓'], text: 'shell.key.voxel' },
   { keys: ['S'], text: 'shell.key.roi' },

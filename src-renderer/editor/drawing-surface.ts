@@ -51,7 +51,9 @@ export type EditorEffect =
   | { readonly kind: 'cursor'; readonly i: number; readonly j: number }
   | { readonly kind: 'pan'; readonly dx: number; readonly dy: number }
   | { readonly kind: 'zoom'; readonly factor: number; readonly x: number; readonly y: number }
-  | { readonly kind: 'window'; readonly dx: number; readonly dy: number };
+  | { readonly kind: 'window'; readonly dx: number; readonly dy: number }
+  /** A rectangle of the slice, in pixel indices, that the window is to be taken from. */
+  | { readonly kind: 'window-region'; readonly i0: number; readonly j0: number; readonly i1: number; readonly j1: number };
 
 export interface EditorHost {
   /** The slice that the drawing pane shows. */

@@ -18,6 +18,7 @@ import { LivewireTool } from './tools/livewire-tool';
 import { clearMeasures, MeasureTool, measuresOf } from './tools/measure-tool';
 import { FreehandTool, ThresholdTool } from './tools/outline-tool';
 import { PolygonTool } from './tools/polygon-tool';
+import { WindowTool } from './tools/window-tool';
 
 export const toolIds = [
   'crosshair',
@@ -60,7 +61,7 @@ export class Editor extends StateNode {
       new PolygonTool(this.#context),
       new BrushTool('brush', this.#context),
       new BrushTool('eraser', this.#context),
-      new DragTool('window', this.#context, { left: windowEffect }),
+      new WindowTool(this.#context),
       new FreehandTool(this.#context),
       new LivewireTool(this.#context),
       new FloodTool(this.#context),

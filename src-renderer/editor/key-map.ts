@@ -26,7 +26,16 @@ export type ReadingCommand =
   | 'centre'
   | 'fit'
   | 'toggle-overlays'
+  | 'toggle-annotations'
   | 'toggle-roi'
+  | 'layout-planes'
+  | 'layout-sequences'
+  | 'layout-single'
+  | 'layout-table'
+  | 'maximise'
+  | 'link-zoom'
+  | 'invert'
+  | 'window-roi'
   | 'opacity-down'
   | 'opacity-up'
   | 'brush-larger'
@@ -41,8 +50,6 @@ export type ReadingCommand =
   | 'cancel'
   | 'auto-window'
   | 'reset-window'
-  | 'region-window'
-  | 'invert'
   | 'undo'
   | 'redo'
   | 'save'
@@ -80,6 +87,15 @@ export const itkSnapKeys: KeyMap = {
   'Ctrl+f': 'fit',
   x: 'toggle-overlays',
   s: 'toggle-roi',
+  n: 'toggle-annotations',
+  z: 'maximise',
+  k: 'link-zoom',
+  v: 'invert',
+  j: 'window-roi',
+  'Ctrl+1': 'layout-planes',
+  'Ctrl+2': 'layout-sequences',
+  'Ctrl+3': 'layout-single',
+  'Ctrl+4': 'layout-table',
   a: 'opacity-down',
   d: 'opacity-up',
   '+': 'brush-larger',
@@ -103,8 +119,6 @@ export const itkSnapKeys: KeyMap = {
   Escape: 'cancel',
   'Ctrl+j': 'auto-window',
   'Ctrl+Shift+j': 'reset-window',
-  j: 'region-window',
-  v: 'invert',
   'Ctrl+z': 'undo',
   'Ctrl+Shift+z': 'redo',
   'Ctrl+y': 'redo',

@@ -1,9 +1,8 @@
 /** What the keys and buttons of the reading screen do, by name. */
 import { brushShapes } from '@renderer/editor/drawing-options';
 import type { ReadingCommand } from '@renderer/editor/key-map';
-import type { PaneId, Reading } from './reading';
-
-const panes: readonly PaneId[] = ['axial', 'guide-1', 'guide-2'];
+import type { Reading } from './reading';
+import { paneIds } from './reading-panes';
 
 /** Carries out a command; false when it has nothing to act on now. */
 export function performReadingCommand(reading: Reading, command: ReadingCommand): boolean {
@@ -61,14 +60,41 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
     case 'centre': {
       const at = reading.cursor();
       if (!at) return false;
-      for (const id of panes) reading.handles.get(id)?.centreOn(at);
+      for (const id of paneIds) reading.handles.get(id)?.centreOn(at);
       return true;
     }
     case 'fit':
-      for (const id of panes) reading.handles.get(id)?.fit();
+      for (const id of paneIds) reading.handles.get(id)?.fit();
       return true;
     case 'toggle-overlays':
       reading.setShowMarks((shown) => !shown);
+      return true;
+    case 'toggle-annotations':
+      reading.setShowAnnotations((shown) => !shown);
+      return true;
+    case 'layout-planes':
+      reading.setLayout('planes');
+      return true;
+    case 'layout-sequences':
+      reading.setLayout('sequences');
+      return true;
+    case 'layout-single':
+      reading.setLayout('single');
+      return true;
+    case 'layout-table':
+      reading.setLayout('table');
+      return true;
+    case 'maximise':
+      reading.toggleMaximised('axial');
+      return true;
+    case 'link-zoom':
+      reading.setLinkedZoom(!reading.linkedZoom());
+      return true;
+    case 'window-roi':
+      reading.windowFromRoi();
+      return true;
+    case 'invert':
+      reading.toggleInvert('axial');
       return true;
     case 'toggle-roi':
       reading.setShowRoi((shown) => !shown);
@@ -129,12 +155,6 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
       return true;
     case 'reset-window':
       reading.resetWindow();
-      return true;
-    case 'region-window':
-      reading.regionWindow();
-      return true;
-    case 'invert':
-      reading.toggleInverted();
       return true;
     case 'undo':
       reading.undo();

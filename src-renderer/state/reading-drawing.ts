@@ -17,16 +17,17 @@ import { changeSettings, settings } from './settings';
 
 /** Owned by the scope of the reading. */
 export function createReadingDrawing(
-  { sourceOf, viewOf, drawingView }: ReadingPanes,
+  { sourceOf, viewOf, drawingView, linkedZoom }: ReadingPanes,
   { sliceOf, drawingSlice, pointAt }: ReadingCursor,
   { document, documentOf, read, readStatus, carryOut, refusalNow, setRefusal }: ReadingReads,
-  { dragWindow }: Pick<ReadingWindows, 'dragWindow'>,
+  { dragWindow, windowFromPixels }: Pick<ReadingWindows, 'dragWindow' | 'windowFromPixels'>,
 ) {
   const [tool, setToolSignal] = createSignal<ToolId>('crosshair');
   const [brushSize, setBrushSizeSignal] = createSignal(settings().brushSizeVoxels);
   const [opacity, setOpacitySignal] = createSignal(settings().overlayOpacity);
   const [showRoi, setShowRoi] = createSignal(true);
   const [showMarks, setShowMarks] = createSignal(true);
+  const [showAnnotations, setShowAnnotations] = createSignal(true);
   const [drawingOptions, setDrawingOptionsSignal] = createSignal(initialOptions);
   const handles = new Map<PaneId, PaneHandle>();
 
@@ -102,7 +103,27 @@ export function createReadingDrawing(
       case 'window':
         dragWindow(id, effect.dx, effect.dy);
         break;
+      case 'window-region':
+        windowFromBox(id, effect);
+        break;
     }
+  }
+
+  /** Window from a rectangle of the slice that a pane shows. */
+  function windowFromBox(id: PaneId, { i0, j0, i1, j1 }: Extract<EditorEffect, { kind: 'window-region' }>): void {
+    const image = handles.get(id)?.sliceImage();
+    if (!image) return;
+    windowFromPixels(id, image, (n) => {
+      const [i, j] = [n % image.columns, Math.floor(n / image.columns)];
+      return i >= i0 && i <= i1 && j >= j0 && j <= j1;
+    });
+  }
+  /** Window from the pixels of the ROI on the slice of the drawing pane. */
+  function windowFromRoi(): void {
+    const [current, image] = [untrack(document), handles.get('axial')?.sliceImage()];
+    if (!current || !image) return;
+    const roi = fromSliceRuns(sliceRunsOf(current, untrack(drawingSlice)), image.columns, image.rows);
+    windowFromPixels('axial', image, (n) => roi[n] === 1);
   }
 
   function commit(effect: Extract<EditorEffect, { kind: 'commit' }>): void {
@@ -205,5 +226,13 @@ export function createReadingDrawing(
     setShowRoi,
     showMarks,
     setShowMarks,
+    windowFromRoi,
+    showAnnotations,
+    setShowAnnotations,
+    /** A pane moved its camera: where they are linked, the others follow. */
+    cameraMoved(id: PaneId) {
+      if (!untrack(linkedZoom)) return;
+      for (const [other, handle] of handles) if (other !== id) handle.cameraMoved();
+    },
   };
 }

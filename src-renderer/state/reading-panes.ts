@@ -1,14 +1,16 @@
 /** What the panes of a reading show: series by sequence and plane, their volumes as they load, and the view planes on them. */
 import { createMemo, createSignal, untrack, type Accessor } from 'solid-js';
 import type { Problem } from '@shared/base/result';
-import type { CaseDetail, SeriesEntry, StudySequence } from '@shared/contract/entities';
+import type { CaseDetail, ReadingLayout, SeriesEntry, StudySequence } from '@shared/contract/entities';
 import type { Grid } from '@shared/core/geometry/grid';
+import type { PaneCamera } from '@renderer/editor/pane-handle';
 import { makeViewPlane, type ViewPlane } from '@renderer/editor/view-plane';
+import { changeSettings, settings } from './settings';
 import { firstSequence, guideSeries, sequences, seriesWithRole } from './reading-series';
 import { type LoadedVolume, loadVolume } from './reading-volumes';
 
 export type PaneId = 'axial' | 'guide-1' | 'guide-2';
-export type GuideLayout = 'planes' | 'sequences';
+export const paneIds: readonly PaneId[] = ['axial', 'guide-1', 'guide-2'];
 
 /** What a pane shows. */
 export interface PaneSource {
@@ -26,7 +28,10 @@ const isLoaded = (load: SeriesLoad | undefined): load is LoadedVolume =>
 /** Owned by the scope of the reading. */
 export function createReadingPanes(detail: Accessor<CaseDetail | null>) {
   const [chosenSequence, setChosenSequence] = createSignal<StudySequence | null>(null);
-  const [layout, setLayout] = createSignal<GuideLayout>('planes');
+  const layout = (): ReadingLayout => settings().readingLayout;
+  const [maximised, setMaximised] = createSignal<PaneId | null>(null);
+  const cameras = new Map<string, PaneCamera>();
+  const oneCamera: PaneCamera = { centreLpsMm: null, pixelsPerMm: null };
   const [loads, setLoads] = createSignal<ReadonlyMap<string, SeriesLoad>>(new Map());
 
   const axial = createMemo(() => {
@@ -54,7 +59,7 @@ export function createReadingPanes(detail: Accessor<CaseDetail | null>) {
   const guides = createMemo<readonly PaneSource[]>(() => {
     const current = detail();
     const front = series();
-    if (!current || !front) return [];
+    if (!current || !front || layout() === 'single' || layout() === 'table') return [];
     if (layout() === 'sequences') {
       return sequences
         .flatMap((name) => {
@@ -112,7 +117,32 @@ export function createReadingPanes(detail: Accessor<CaseDetail | null>) {
 
   return {
     layout,
-    setLayout,
+    setLayout(next: ReadingLayout) {
+      setMaximised(null);
+      void changeSettings({ readingLayout: next });
+    },
+    /** The pane that fills the place of all; null: none does. */
+    maximised,
+    /** Lets a pane fill the place of all, or gives it back. */
+    toggleMaximised: (id: PaneId) => setMaximised((now) => (now === null && sourceOf(id) ? id : null)),
+    /** Zoom and place of a series in a plane, whichever pane shows it; of all panes where they are linked. */
+    cameraOf(source: PaneSource): PaneCamera {
+      if (settings().linkedZoom) return oneCamera;
+      const key = `${source.series.seriesId} ${source.plane}`;
+      const known = cameras.get(key);
+      if (known) return known;
+      const made: PaneCamera = { centreLpsMm: null, pixelsPerMm: null };
+      cameras.set(key, made);
+      return made;
+    },
+    /** Links zoom and pan of all panes, beginning with how the drawing pane stands, or lets each have its own again. */
+    setLinkedZoom(linked: boolean) {
+      const front = untrack(drawingSource);
+      const from = front ? cameras.get(`${front.series.seriesId} ${front.plane}`) : undefined;
+      if (linked && from) Object.assign(oneCamera, from);
+      void changeSettings({ linkedZoom: linked });
+    },
+    linkedZoom: () => settings().linkedZoom,
     axial,
     sequence,
     sequenceInFront,

@@ -1,12 +1,13 @@
 /** Slices that were computed for the read in front and that the reader may accept: interpolated, or carried from another sequence. */
 import { createEffect, createMemo, createSignal, untrack } from 'solid-js';
 import type { CaseDetail, StudySequence } from '@shared/contract/entities';
-import type { MaskRuns, SliceRuns } from '@shared/core/mask/slice-runs';
+import { type MaskRuns, type SliceRuns, toSliceRuns } from '@shared/core/mask/slice-runs';
 import { commandMarking, commandSetting, equalRuns, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
 import { type SliceMark, unreviewedSlices } from '@shared/document/slice-mark';
 import { runMaskOperation } from '@renderer/workers/mask-operations';
+import { sampleMaskOnPane } from '@renderer/workers/mask-plane';
 import type { ReadingCursor } from './reading-cursor';
-import type { ReadingPanes } from './reading-panes';
+import type { PaneId, ReadingPanes } from './reading-panes';
 import type { ReadingReads } from './reading-reads';
 import { sequences } from './reading-series';
 import { loadVolume } from './reading-volumes';
@@ -45,8 +46,8 @@ export function nextUnreviewed(document: ReadDocument, k: number): number | null
 /** Owned by the scope of the reading. */
 export function createReadingProposal(
   detail: () => CaseDetail | null,
-  { axial, series, sequence, drawingView, load, viewOf }: ReadingPanes,
-  { drawingSlice, setSlice }: ReadingCursor,
+  { axial, series, sequence, drawingView, load, viewOf, sourceOf }: ReadingPanes,
+  { drawingSlice, setSlice, sliceOf }: ReadingCursor,
   { document, read, readStatus, documentOf, openReadOf, refusalNow, setRefusal, carryOut, deliver }: ReadingReads,
   interrupt: () => void,
 ) {
@@ -157,6 +158,16 @@ export function createReadingProposal(
     proposing,
     /** What is proposed for the slice shown. */
     proposedRuns: (): SliceRuns | null => proposal()?.slices.get(drawingSlice()) ?? null,
+    /** The proposal as a guide on another plane cuts it. */
+    proposedOnGuide(id: PaneId): SliceRuns | null {
+      const [current, from, source] = [proposal(), drawingView()?.grid, sourceOf(id)];
+      const to = viewOf(source)?.grid;
+      if (!current || !from || !to || source?.plane === 'axial') return null;
+      const [columns, rows] = to.dims;
+      const cut = new Uint8Array(columns * rows);
+      sampleMaskOnPane(current.slices, from, to, sliceOf(id), cut);
+      return toSliceRuns(cut, columns, rows);
+    },
     interpolate,
     carrySources,
     carryFrom,

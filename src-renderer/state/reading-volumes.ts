@@ -3,8 +3,8 @@ import { ok, type Result } from '@shared/base/result';
 import type { VolumeHeader } from '@shared/contract/entities';
 import type { Vec3 } from '@shared/core/geometry/grid';
 import type { StoredArray, Volume } from '@shared/core/volume/volume';
-import type { WindowSetting } from '@shared/core/volume/window-level';
 import { fetchVolume } from '@renderer/ipc/client';
+import type { WindowSetting } from './window-level';
 
 export interface LoadedVolume {
   readonly volume: Volume;

@@ -1,106 +1,132 @@
-/** Window centre and width of each series, and whether its grey scale is turned round. */
+/** Window centre and width of each series of a reading, its inversion, and the presets of its role. Kept by series in the settings. */
 import { createSignal, untrack } from 'solid-js';
-import { toIjk } from '@shared/core/geometry/grid-coordinates';
-import type { SliceRuns } from '@shared/core/mask/slice-runs';
-import { AUTO_PERCENTS, LEAST_WIDTH, percentileWindow, volumeWindow, type WindowSetting } from '@shared/core/volume/window-level';
+import type { Settings, StudySequence } from '@shared/contract/entities';
+import type { Volume } from '@shared/core/volume/volume';
 import type { SliceImage } from '@renderer/editor/slice-image';
-import type { ReadingCursor } from './reading-cursor';
-import type { PaneId, ReadingPanes } from './reading-panes';
+import { paneIds, type PaneId, type ReadingPanes } from './reading-panes';
+import { changeSettings, settings } from './settings';
+import {
+  AUTO_RANGE,
+  PRESETS,
+  type PercentileRange,
+  rangeOfWindow,
+  sortedSample,
+  type WindowPreset,
+  windowOfRange,
+  type WindowSetting,
+} from './window-level';
 
-const PANES = ['axial', 'guide-1', 'guide-2'] as const;
+type Kept = Settings['seriesWindows'];
+/** Series whose windows are kept; the one changed longest ago goes first. */
+const MOST_SERIES = 200;
+const KEEP_AFTER_MS = 800;
 
-/** Half the side of the square around the crosshair that stands for a region where nothing is drawn. */
-const REGION_HALF_MM = 20;
-
-/** Series whose window is remembered until the program ends; the one changed longest ago goes first. */
-export const REMEMBERED = 500;
-
-interface Shown {
-  readonly window: WindowSetting | null;
-  readonly inverted: boolean;
-}
-// Outlasts a reading: a case opened again looks as it was left.
-const [remembered, setRemembered] = createSignal<ReadonlyMap<string, Shown>>(new Map());
-
-/** `all` with a series changed and moved to the end, without the oldest beyond `REMEMBERED`. */
-export function remember<T>(all: ReadonlyMap<string, T>, seriesId: string, value: T): ReadonlyMap<string, T> {
-  const next = new Map(all);
-  next.delete(seriesId);
-  next.set(seriesId, value);
-  for (const oldest of next.keys()) {
-    if (next.size <= REMEMBERED) break;
-    next.delete(oldest);
-  }
-  return next;
+/** `kept` with one series changed, as the last of at most `MOST_SERIES`. */
+export function keepWindow(kept: Kept, changed: Kept[number], most = MOST_SERIES): Kept {
+  return [...kept.filter(({ seriesId }) => seriesId !== changed.seriesId), changed].slice(-most);
 }
 
-/** Intensities under an ROI of the slice; where it is empty, those within `REGION_HALF_MM` of a pixel along rows and columns. */
-export function regionValues(
-  { columns, rows, values }: SliceImage,
-  runs: SliceRuns,
-  centre: readonly [number, number],
-  spacingMm: readonly [number, number],
-): readonly number[] {
-  const found: number[] = [];
-  for (let n = 0; n + 1 < runs.length; n += 2) {
-    for (let at = runs[n]!; at < runs[n]! + runs[n + 1]!; at++) found.push(values[at]!);
-  }
-  if (found.length > 0) return found;
-  const [hi, hj] = [REGION_HALF_MM / spacingMm[0], REGION_HALF_MM / spacingMm[1]];
-  for (let j = Math.max(0, Math.ceil(centre[1] - hj)); j <= Math.min(rows - 1, centre[1] + hj); j++) {
-    for (let i = Math.max(0, Math.ceil(centre[0] - hi)); i <= Math.min(columns - 1, centre[0] + hi); i++)
-      found.push(values[j * columns + i]!);
-  }
-  return found;
+// Sorted once a volume; gone with it.
+const samples = new WeakMap<Volume, Float32Array>();
+function sampleOf(volume: Volume): Float32Array {
+  const known = samples.get(volume);
+  if (known) return known;
+  const made = sortedSample(volume);
+  samples.set(volume, made);
+  return made;
 }
 
 /** Owned by the scope of the reading. */
-export function createReadingWindows({ sourceOf, loaded, series, drawingView }: ReadingPanes, { cursor }: ReadingCursor) {
-  const shownOf = (seriesId: string): Shown => remembered().get(seriesId) ?? { window: null, inverted: false };
+export function createReadingWindows({ sourceOf, loaded, sequence }: ReadingPanes) {
+  const stored = new Map(untrack(settings).seriesWindows.map((entry) => [entry.seriesId, entry]));
+  const [windows, setWindows] = createSignal<ReadonlyMap<string, WindowSetting>>(
+    new Map([...stored].map(([id, { centre, width }]) => [id, { centre, width }])),
+  );
+  const [inverted, setInverted] = createSignal<ReadonlySet<string>>(
+    new Set([...stored.values()].filter((entry) => entry.invert).map(({ seriesId }) => seriesId)),
+  );
   const windowOf = (seriesId: string): WindowSetting =>
-    shownOf(seriesId).window ?? loaded(seriesId)?.window ?? { centre: 0.5, width: 1 };
-  const change = (seriesId: string, part: Partial<Shown>): void => {
-    setRemembered((all) => remember(all, seriesId, { ...untrack(() => shownOf(seriesId)), ...part }));
-  };
-  const shownSeries = (): readonly string[] =>
-    untrack(() => [...new Set(PANES.flatMap((id) => sourceOf(id)?.series.seriesId ?? []))]);
+    windows().get(seriesId) ?? loaded(seriesId)?.window ?? { centre: 0.5, width: 1 };
+
+  const changedSeries = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function keep(seriesId: string): void {
+    changedSeries.add(seriesId);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      let kept = settings().seriesWindows;
+      for (const id of changedSeries)
+        kept = keepWindow(kept, { seriesId: id, ...untrack(() => windowOf(id)), invert: untrack(inverted).has(id) });
+      changedSeries.clear();
+      void changeSettings({ seriesWindows: kept });
+    }, KEEP_AFTER_MS);
+  }
+  function setWindow(seriesId: string, window: WindowSetting): void {
+    setWindows((all) => new Map(all).set(seriesId, window));
+    keep(seriesId);
+  }
+  const seriesIn = (id: PaneId): string | undefined => untrack(() => sourceOf(id))?.series.seriesId;
+  const volumeIn = (id: PaneId): Volume | undefined => untrack(() => loaded(seriesIn(id)))?.volume;
 
   function dragWindow(id: PaneId, dx: number, dy: number): void {
-    const seriesId = untrack(() => sourceOf(id))?.series.seriesId;
+    const seriesId = seriesIn(id);
     if (seriesId === undefined) return;
     const { centre, width } = untrack(() => windowOf(seriesId));
-    const wider = Math.max(LEAST_WIDTH, width * 2 ** (dx / 200));
-    change(seriesId, { window: { centre: centre + (dy * width) / 400, width: wider } });
+    setWindow(seriesId, { centre: centre + (dy * width) / 400, width: Math.max(1e-6, width * 2 ** (dx / 200)) });
   }
-  function autoWindow(): void {
-    for (const seriesId of shownSeries()) {
-      const volume = untrack(() => loaded(seriesId))?.volume;
-      if (volume) change(seriesId, { window: volumeWindow(volume) });
-    }
-  }
-  /** The window of the series in front from what is drawn on the slice, else from around the crosshair. */
-  function windowFromRegion(image: SliceImage, runs: SliceRuns): void {
-    const [front, view, at] = untrack(() => [series(), drawingView(), cursor()] as const);
-    if (!front || !view || !at) return;
-    const [i, j] = toIjk(view.grid, at);
-    const [sx, sy] = view.grid.spacingMm;
-    const found = percentileWindow(regionValues(image, runs, [i, j], [sx, sy]), AUTO_PERCENTS);
-    if (found) change(front.seriesId, { window: found });
+  function showRange(id: PaneId, range: PercentileRange): void {
+    const [seriesId, volume] = [seriesIn(id), volumeIn(id)];
+    if (seriesId !== undefined && volume) setWindow(seriesId, windowOfRange(sampleOf(volume), range));
   }
   return {
     windowOf,
-    /** Whether the reader turned the grey scale of a series round, on top of how it is stored. */
-    inverted: (seriesId: string): boolean => shownOf(seriesId).inverted,
-    dragWindow,
-    autoWindow,
-    windowFromRegion,
-    toggleInverted(): void {
-      const seriesId = untrack(series)?.seriesId;
-      if (seriesId !== undefined) change(seriesId, { inverted: !untrack(() => shownOf(seriesId)).inverted });
+    setWindow,
+    /** Whether the grey scale of a series is turned round, on top of what its file says. */
+    invertedOf: (seriesId: string): boolean => inverted().has(seriesId),
+    toggleInvert(id: PaneId): void {
+      const seriesId = seriesIn(id);
+      if (seriesId === undefined) return;
+      setInverted((all) => {
+        const next = new Set(all);
+        if (!next.delete(seriesId)) next.add(seriesId);
+        return next;
+      });
+      keep(seriesId);
     },
-    /** Back to what the files suggest, for the series that are shown. */
+    dragWindow,
+    /** All panes from the 0.1 to the 99.9 percentile of their series. */
+    autoWindow: () => paneIds.forEach((id) => showRange(id, AUTO_RANGE)),
+    showPreset: (preset: WindowPreset) => {
+      const range = PRESETS[untrack(sequence)][preset];
+      if (range) showRange('axial', range);
+    },
+    /** The reader's own preset of a role, as percentiles; null: none kept. */
+    ownPreset: (name: StudySequence): PercentileRange | null => settings().ownWindows[name] ?? null,
+    showOwnPreset(): void {
+      const range = untrack(() => settings().ownWindows[sequence()]);
+      if (range) showRange('axial', range);
+    },
+    keepOwnPreset(): void {
+      const [seriesId, volume] = [seriesIn('axial'), volumeIn('axial')];
+      if (seriesId === undefined || !volume) return;
+      const [low, high] = rangeOfWindow(
+        sampleOf(volume),
+        untrack(() => windowOf(seriesId)),
+      );
+      void changeSettings({ ownWindows: { ...settings().ownWindows, [untrack(sequence)]: [low, high] } });
+    },
+    /** From those pixels of the slice that a pane shows which `takes` names; unchanged where they are none. */
+    windowFromPixels(id: PaneId, image: SliceImage, takes: (n: number) => boolean): void {
+      const seriesId = seriesIn(id);
+      const values = image.values.filter((_value, n) => takes(n)).sort();
+      if (seriesId !== undefined && values.length > 0) setWindow(seriesId, windowOfRange(values, AUTO_RANGE));
+    },
+    /** All panes as their files say; what was kept of them goes. */
     resetWindow(): void {
-      for (const seriesId of shownSeries()) change(seriesId, { window: null, inverted: false });
+      const shown = new Set(paneIds.flatMap((id) => seriesIn(id) ?? []));
+      setWindows((all) => new Map([...all].filter(([id]) => !shown.has(id))));
+      setInverted((all) => new Set([...all].filter((id) => !shown.has(id))));
+      void changeSettings({ seriesWindows: settings().seriesWindows.filter(({ seriesId }) => !shown.has(seriesId)) });
     },
   };
 }

@@ -6,7 +6,7 @@
 import { createEffect, createMemo, createRoot, untrack } from 'solid-js';
 import type { CaseDetail, StudySequence } from '@shared/contract/entities';
 import { toLpsMm } from '@shared/core/geometry/grid-coordinates';
-import { type ReadCommand, sliceRunsOf } from '@shared/document/read-document';
+import type { ReadCommand } from '@shared/document/read-document';
 import { centreOf } from '@renderer/editor/view-plane';
 import { centroidOfRuns } from '@renderer/workers/mask-plane';
 import { prefetchNextCase } from './next-case';
@@ -19,7 +19,7 @@ import { createReadingTime } from './reading-time';
 import { createReadingWindows } from './reading-windows';
 import { createRemote } from './remote';
 
-export type { GuideLayout, PaneId } from './reading-panes';
+export type { PaneId } from './reading-panes';
 
 function createReading(caseId: string) {
   const remote = createRemote('case/get', () => ({ caseId }), ['case']);
@@ -38,8 +38,8 @@ function createReading(caseId: string) {
     refetchCase: () => void remote.refetch(),
   });
   const time = createReadingTime(reads);
-  const { dragWindow, windowFromRegion, ...shownWindows } = createReadingWindows(panes, cursor);
-  const drawing = createReadingDrawing(panes, cursor, reads, { dragWindow });
+  const windows = createReadingWindows(panes);
+  const drawing = createReadingDrawing(panes, cursor, reads, windows);
 
   const proposal = createReadingProposal(() => detail(), panes, cursor, reads, interrupt);
 
@@ -88,17 +88,10 @@ function createReading(caseId: string) {
     detail,
     ...shownPanes,
     ...shownCursor,
-    ...shownWindows,
+    ...windows,
     ...reads,
     ...drawing,
     ...proposal,
-    /** Window of the series in front from its ROI on the slice shown, else from around the crosshair. */
-    regionWindow(): void {
-      const image = drawing.handles.get('axial')?.sliceImage();
-      const document = untrack(reads.document);
-      const runs = document ? sliceRunsOf(document, untrack(cursor.drawingSlice)) : new Uint32Array(0);
-      if (image) windowFromRegion(image, runs);
-    },
     readerActive: time.readerActive,
     readerAway: time.readerAway,
     setReadState(state: 'draft' | 'review' | 'final', reason?: string) {

@@ -11,7 +11,7 @@ import type { Volume } from '@shared/core/volume/volume';
 import { snapBrush } from '@renderer/editor/brush-stroke';
 import type { BrushShape } from '@renderer/editor/drawing-options';
 import type { Editor } from '@renderer/editor/editor';
-import type { PaneHandle } from '@renderer/editor/pane-handle';
+import type { PaneCamera, PaneHandle } from '@renderer/editor/pane-handle';
 import type { PointerButton, PointerSample } from '@renderer/editor/pointer-input';
 import type { SliceImage } from '@renderer/editor/slice-image';
 import { paneLetters, referenceLine, type ViewPlane } from '@renderer/editor/view-plane';
@@ -34,6 +34,10 @@ export interface SlicePaneProps {
   readonly window: { readonly centre: number; readonly width: number };
   readonly invert: boolean;
   readonly editor: Editor;
+  /** Written by the pane; may be shared with others. */
+  readonly camera: PaneCamera;
+  /** The pane moved its camera. */
+  readonly onCamera: () => void;
   /** Fills the ROI pixels of the slice shown and returns the rectangle they lie in. */
   readonly fillMask: (into: Uint8Array) => PixelBounds;
   /** Changes whenever `fillMask` would fill something else. */
@@ -53,6 +57,8 @@ export interface SlicePaneProps {
   readonly caption: string;
   /** Which slice, in words: `12 / 30`. */
   readonly position: string;
+  /** Lines of the upper right corner. */
+  readonly details: readonly string[];
   /** Pointer's CSS cursor. */
   readonly pointer: string;
   readonly onNotches: (notches: number) => void;
@@ -62,11 +68,6 @@ export interface SlicePaneProps {
   readonly onGraphics: (there: boolean) => void;
   /** Passes input on, perhaps later (while a stroke is being saved). */
   readonly deliver: (input: () => void) => void;
-}
-
-interface Camera {
-  centreLpsMm: Vec3 | null;
-  pixelsPerMm: number | null;
 }
 
 /** How long until a GPU context is asked for again. */
@@ -83,7 +84,6 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   let root!: HTMLDivElement;
   let glHost!: HTMLDivElement;
   let overlay!: HTMLCanvasElement;
-  const camera: Camera = { centreLpsMm: null, pixelsPerMm: null };
   const countNotches = makeWheelCounter();
   const edges: number[] = [];
   let edgeCount = 0;
@@ -116,10 +116,10 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
 
   /** Index in the middle of the pane and CSS pixels per mm. */
   function placement(plane: ViewPlane): { i: number; j: number; scale: number } {
-    const [i, j] = camera.centreLpsMm
-      ? toIjk(plane.grid, camera.centreLpsMm)
+    const [i, j] = props.camera.centreLpsMm
+      ? toIjk(plane.grid, props.camera.centreLpsMm)
       : [(plane.grid.dims[0] - 1) / 2, (plane.grid.dims[1] - 1) / 2];
-    return { i, j, scale: camera.pixelsPerMm ?? fitScale(plane) };
+    return { i, j, scale: props.camera.pixelsPerMm ?? fitScale(plane) };
   }
 
   function transform(plane: ViewPlane): PaneTransform {
@@ -130,7 +130,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   }
 
   function moveCentre(plane: ViewPlane, i: number, j: number): void {
-    camera.centreLpsMm = toLpsMm(plane.grid, [i, j, props.slice]);
+    props.camera.centreLpsMm = toLpsMm(plane.grid, [i, j, props.slice]);
   }
 
   function makeView(): void {
@@ -263,8 +263,14 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       letters: marks ? paneLetters(plane) : null,
       caption: marks ? props.caption : '',
       position: marks ? props.position : '',
+      details: marks && height > 300 && width > 420 ? props.details : [],
       colours,
     });
+  }
+
+  function movedCamera(): void {
+    redraw('camera');
+    props.onCamera();
   }
 
   const handle: PaneHandle = {
@@ -274,7 +280,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       const at = transform(plane);
       const { i, j } = placement(plane);
       moveCentre(plane, i - dx / at.sx, j - dy / at.sy);
-      redraw('camera');
+      movedCamera();
     },
     zoomBy(factor, x, y) {
       const plane = shown?.view;
@@ -289,18 +295,19 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
         before.i + ((x - width / 2) * shift) / plane.grid.spacingMm[0],
         before.j + ((y - height / 2) * shift) / plane.grid.spacingMm[1],
       );
-      camera.pixelsPerMm = scale;
-      redraw('camera');
+      props.camera.pixelsPerMm = scale;
+      movedCamera();
     },
     fit() {
-      camera.centreLpsMm = null;
-      camera.pixelsPerMm = null;
-      redraw('camera');
+      props.camera.centreLpsMm = null;
+      props.camera.pixelsPerMm = null;
+      movedCamera();
     },
     centreOn(positionLpsMm) {
-      camera.centreLpsMm = positionLpsMm;
-      redraw('camera');
+      props.camera.centreLpsMm = positionLpsMm;
+      movedCamera();
     },
+    cameraMoved: () => redraw('camera'),
     pixelsPerVoxel() {
       if (!shown) return [1, 1];
       const at = transform(shown.view);
@@ -402,6 +409,10 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       if (shown?.volume !== volume || shown.view !== plane) redraw('series');
     });
     createEffect(() => {
+      void props.camera;
+      redraw('camera');
+    });
+    createEffect(() => {
       void props.slice;
       redraw('image', 'mask');
     });
@@ -424,6 +435,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
       void props.showMarks;
       void props.caption;
       void props.position;
+      void props.details;
       redraw();
     });
     onCleanup(() => {

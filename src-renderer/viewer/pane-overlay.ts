@@ -41,6 +41,8 @@ export interface OverlayContent {
   readonly caption: string;
   /** Bottom left: which slice. */
   readonly position: string;
+  /** Top right, line by line. */
+  readonly details: readonly string[];
   readonly colours: OverlayColours;
 }
 
@@ -265,6 +267,7 @@ function drawLabels(
   context.font = SMALL_FONT;
   if (content.caption !== '') text(content.caption, 10, 9, 'left', 'top');
   if (content.position !== '') text(content.position, 10, height - 9, 'left', 'bottom');
+  for (const [n, line] of content.details.entries()) text(line, width - 34, 9 + 16 * n, 'right', 'top');
   const bar = scaleBarMm(at.pixelsPerMm, Math.min(160, width / 4));
   if (bar === null) return;
   const length = bar * at.pixelsPerMm;

@@ -43,6 +43,10 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** How the panes of the reading screen are laid out. */
+export const readingLayouts = ['planes', 'sequences', 'single', 'table'] as const;
+export type ReadingLayout = (typeof readingLayouts)[number];
+
 export const settingsSchema = z.object({
   theme: z.enum(['dark', 'light']),
   language: z.enum(['en', 'zh-CN']),
@@ -50,6 +54,15 @@ export const settingsSchema = z.object({
   overlayOpacity: z.number().min(0).max(1),
   /** Size of everything on the screen but the images, relative to the system's. */
   uiScale: z.number().min(0.8).max(2),
+  readingLayout: z.enum(readingLayouts),
+  /** Zoom and pan of one pane are those of all. */
+  linkedZoom: z.boolean(),
+  /** Windows that the reader set, by series, the one changed last at the end. */
+  seriesWindows: z
+    .array(z.object({ seriesId: id, centre: z.number(), width: z.number().positive(), invert: z.boolean() }))
+    .max(200),
+  /** The reader's own window of each role, as lower and upper percentile of a series. */
+  ownWindows: z.partialRecord(studySequenceSchema, z.tuple([z.number().min(0).max(100), z.number().min(0).max(100)])),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const DEFAULT_SETTINGS: Settings = {
@@ -58,6 +71,10 @@ export const DEFAULT_SETTINGS: Settings = {
   brushSizeVoxels: 8,
   overlayOpacity: 0.5,
   uiScale: 1,
+  readingLayout: 'planes',
+  linkedZoom: false,
+  seriesWindows: [],
+  ownWindows: {},
 };
 
 /** One line of `doctor`: what was looked at, whether it is well, what to do if not. */

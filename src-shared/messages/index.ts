@@ -8,13 +8,13 @@ import { analysisReport } from './en/analysis-report';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
 import { drawing } from './en/drawing';
-import { layouts } from './en/layouts';
 import { methods } from './en/methods';
 import { model } from './en/model';
 import { printing } from './en/printing';
 import { problems } from './en/problems';
 import { reading } from './en/reading';
 import { readingFaults } from './en/reading-faults';
+import { readingLayouts } from './en/reading-layouts';
 import { readingMarks } from './en/reading-marks';
 import { readingStates } from './en/reading-states';
 import { report } from './en/report';
@@ -30,13 +30,13 @@ import { analysisReport as analysisReportZh } from './zh-CN/analysis-report';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
 import { drawing as drawingZh } from './zh-CN/drawing';
-import { layouts as layoutsZh } from './zh-CN/layouts';
 import { methods as methodsZh } from './zh-CN/methods';
 import { model as modelZh } from './zh-CN/model';
 import { printing as printingZh } from './zh-CN/printing';
 import { problems as problemsZh } from './zh-CN/problems';
 import { reading as readingZh } from './zh-CN/reading';
 import { readingFaults as readingFaultsZh } from './zh-CN/reading-faults';
+import { readingLayouts as readingLayoutsZh } from './zh-CN/reading-layouts';
 import { readingMarks as readingMarksZh } from './zh-CN/reading-marks';
 import { readingStates as readingStatesZh } from './zh-CN/reading-states';
 import { report as reportZh } from './zh-CN/report';
@@ -56,7 +56,6 @@ const english = {
   ...worklist,
   ...caseData,
   ...cohort,
-  ...layouts,
   ...methods,
   ...model,
   ...printing,
@@ -64,6 +63,7 @@ const english = {
   ...reading,
   ...readingFaults,
   ...readingMarks,
+  ...readingLayouts,
   ...readingStates,
   ...drawing,
   ...report,
@@ -81,7 +81,6 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...worklistZh,
     ...caseDataZh,
     ...cohortZh,
-    ...layoutsZh,
     ...methodsZh,
     ...modelZh,
     ...printingZh,
@@ -89,6 +88,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...readingZh,
     ...readingFaultsZh,
     ...readingMarksZh,
+    ...readingLayoutsZh,
     ...readingStatesZh,
     ...drawingZh,
     ...reportZh,

@@ -1,9 +1,10 @@
-/** Grey windows as a reader sets them: from a region, of the volume, inverted, by dragging in any tool, and back. */
+/** The layouts of the reading screen and window and level: what each shows, and that nothing is lost on the way between them. */
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { importFolder, readingSteps } from './reading-steps';
-import { demoOutput, freshFolder, quit, start, type Workstation } from './support';
+import { demoOutput, freshFolder, picture, quit, start, windowPicture, type Workstation } from './support';
 
+const store = freshFolder('layouts');
 let station: Workstation;
 let page: Page;
 let steps: ReturnType<typeof readingSteps>;
@@ -11,12 +12,11 @@ let steps: ReturnType<typeof readingSteps>;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   demoOutput();
-  station = await start(freshFolder('layouts'));
+  station = await start(store);
   page = station.page;
   steps = readingSteps(page);
-  await importFolder(station, join(demoOutput().folder, 'dicom', 'SYN-0001'));
+  await importFolder(station, join(demoOutput().folder, 'dicom'));
   await steps.open('SYN-0001', 't1c');
-  await page.getByTestId('pane-axial').focus();
 });
 test.afterAll(async () => {
   await quit(station);
@@ -25,41 +25,217 @@ test.afterEach(() => {
   expect(station.errors).toEqual([]);
 });
 
-const shown = async (): Promise<string> => (await page.getByTestId('pane-axial').getAttribute('data-window')) ?? '';
+const pane = (id: string) => page.getByTestId(`pane-${id}`);
+const host = (id: string) => page.getByTestId(`pane-host-${id}`);
+const left = async (id: string): Promise<number> => (await host(id).boundingBox())?.x ?? Number.NaN;
+const window = (id = 'axial') => pane(id).getAttribute('data-window');
 
-test('the window of the ROI is another one than that of the volume, and the reset brings the first back', async () => {
-  const pane = page.getByTestId('pane-axial');
-  const first = await shown();
-  await page.keyboard.press('j');
-  await expect(pane).not.toHaveAttribute('data-window', first);
-  const region = await shown();
-  await page.keyboard.press('Control+j');
-  await expect(pane).not.toHaveAttribute('data-window', region);
-  await page.keyboard.press('Control+Shift+j');
-  await expect(pane).toHaveAttribute('data-window', first);
+test('planes: the guides show the native coronal and sagittal series', async () => {
+  for (const [id, plane] of [
+    ['guide-1', 'coronal'],
+    ['guide-2', 'sagittal'],
+  ] as const) {
+    await expect(host(id)).toHaveAttribute('data-plane', plane);
+    await expect(pane(id)).toHaveAttribute('data-shown', 'true');
+  }
+  await picture(page, 'reading');
 });
 
-test('Ctrl+right drag sets the window with the brush in hand and draws nothing', async () => {
-  const before = [await shown(), await steps.voxels()] as const;
-  const { x, y } = await steps.centre();
+test('side by side: each sequence has its place, a press brings one in front without drawing, and zoom stays with the series', async () => {
+  await page.getByTestId('layout-sequences').click();
+  await expect(host('axial')).toHaveAttribute('data-sequence', 't1c');
+  for (const id of ['axial', 'guide-1', 'guide-2']) await expect(pane(id)).toHaveAttribute('data-shown', 'true');
+  const places = new Map<string, number>();
+  for (const id of ['axial', 'guide-1', 'guide-2'])
+    places.set((await host(id).getAttribute('data-sequence')) ?? '', await left(id));
+  expect(places.get('t1')).toBeLessThan(places.get('t2') ?? 0);
+  expect(places.get('t2')).toBeLessThan(places.get('t1c') ?? 0);
+  await page.screenshot({ path: test.info().outputPath('side-by-side.png') });
+  // The same position in all three.
+  await pane('axial').focus();
+  await steps.turnTo(7);
+  await expect(pane('guide-1')).toHaveAttribute('data-slice', '7');
+  // Zoomed T1C keeps its zoom when another sequence is in front.
+  const fitted = await pane('axial').getAttribute('data-zoom');
+  await steps.drag(
+    [
+      [0, 0],
+      [0, -60],
+    ],
+    'right',
+  );
+  await expect(pane('axial')).not.toHaveAttribute('data-zoom', fitted ?? '');
+  const zoomed = (await pane('axial').getAttribute('data-zoom')) ?? '';
   await page.keyboard.press('4');
-  await page.mouse.move(x, y);
-  await page.keyboard.down('Control');
-  await page.mouse.down({ button: 'right' });
-  await page.mouse.move(x + 60, y + 20, { steps: 4 });
-  await page.mouse.up({ button: 'right' });
-  await page.keyboard.up('Control');
-  await expect(page.getByTestId('pane-axial')).not.toHaveAttribute('data-window', before[0]);
-  expect(await steps.voxels()).toBe(before[1]);
+  const before = await steps.voxels();
+  await pane('guide-1').click();
+  await expect(page.getByTestId('sequence-t1')).toHaveAttribute('aria-selected', 'true');
+  await steps.ready();
+  expect(await left('axial')).toBe(places.get('t1'));
+  await expect(host('guide-2')).toHaveAttribute('data-sequence', 't1c');
+  await expect(pane('guide-2')).toHaveAttribute('data-zoom', zoomed);
+  await expect(pane('axial')).toHaveAttribute('data-zoom', fitted ?? '');
+  await expect(page.getByTestId('undo')).toBeDisabled();
+  // Now it is drawn on where it stands.
+  expect(await steps.added(() => steps.click([0, -60]))).toBeGreaterThan(0);
+  await page.getByTestId('sequence-t1c').click();
+  await steps.ready();
+  expect(await steps.voxels()).toBe(before);
+  await page.keyboard.press('1');
+  await picture(page, 'reading-sequences');
 });
 
-test('inverts one series and keeps it when another is in front meanwhile', async () => {
-  const invert = page.getByTestId('invert');
-  await page.keyboard.press('v');
-  await expect(invert).toHaveAttribute('aria-pressed', 'true');
-  await page.getByTestId('sequence-t2').click();
-  await expect(invert).toHaveAttribute('aria-pressed', 'false');
-  await page.getByTestId('sequence-t1c').click();
-  await expect(invert).toHaveAttribute('aria-pressed', 'true');
-  await page.screenshot({ path: test.info().outputPath('inverted.png') });
+test('linked: zoom and place of one pane are those of all; unlinked, each has its own again', async () => {
+  const zoom = (id: string) => pane(id).getAttribute('data-zoom');
+  expect(await zoom('guide-1')).not.toBe(await zoom('axial'));
+  await page.getByTestId('link-zoom').click();
+  await expect(page.getByTestId('link-zoom')).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(() => zoom('guide-1')).toBe(await zoom('axial'));
+  await steps.drag(
+    [
+      [0, 0],
+      [0, -40],
+    ],
+    'right',
+  );
+  await expect.poll(async () => (await zoom('guide-2')) === (await zoom('axial'))).toBe(true);
+  await page.screenshot({ path: test.info().outputPath('linked.png') });
+  await page.keyboard.press('k');
+  await expect(page.getByTestId('link-zoom')).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Control+f');
+});
+
+test('single pane, and back by key', async () => {
+  await page.keyboard.press('Control+3');
+  await expect(page.getByTestId('reading-body')).toHaveAttribute('data-layout', 'single');
+  await expect(host('guide-1')).toHaveCount(0);
+  await expect(pane('axial')).toHaveAttribute('data-shown', 'true');
+  await page.screenshot({ path: test.info().outputPath('single.png') });
+  await page.keyboard.press('Control+1');
+  await expect(host('guide-1')).toBeVisible();
+});
+
+test('a double click lets a pane fill the place of all; so does a key; with a drawing tool in hand it draws only', async () => {
+  const small = (await host('guide-1').boundingBox())?.width ?? 0;
+  await pane('guide-1').dblclick();
+  await expect(host('axial')).toBeHidden();
+  expect((await host('guide-1').boundingBox())?.width).toBeGreaterThan(2 * small);
+  await expect(pane('guide-1')).toHaveAttribute('data-shown', 'true');
+  await page.screenshot({ path: test.info().outputPath('maximised-guide.png') });
+  await pane('guide-1').dblclick();
+  await expect(host('axial')).toBeVisible();
+  await pane('axial').focus();
+  await page.keyboard.press('z');
+  await expect(host('guide-1')).toBeHidden();
+  await page.screenshot({ path: test.info().outputPath('maximised.png') });
+  await page.keyboard.press('z');
+  await expect(host('guide-1')).toBeVisible();
+  await page.keyboard.press('4');
+  await steps.added(() => pane('axial').dblclick({ position: { x: 90, y: 90 } }));
+  await expect(host('guide-1')).toBeVisible();
+  await page.keyboard.press('1');
+});
+
+test('corner annotations go by one key, letters and scale stay', async () => {
+  await page.keyboard.press('n');
+  await page.screenshot({ path: test.info().outputPath('no-annotations.png') });
+  await page.keyboard.press('n');
+});
+
+test('light table: every slice with its mark, reached by keys, opened by Enter', async () => {
+  await page.getByTestId('layout-table').click();
+  const slices = page.locator('[data-testid="light-table"] [data-slice]');
+  await expect(slices).toHaveCount(16);
+  await expect(slices.first()).toHaveAttribute('data-slice', '15');
+  await expect(page.locator('[data-testid="light-table"] canvas[data-drawn]').first()).toBeVisible();
+  await expect.poll(() => page.locator('[data-testid="light-table"] [data-mark]').count()).toBeGreaterThanOrEqual(6);
+  await picture(page, 'reading-table');
+  await page.getByTestId('light-table').focus();
+  const before = Number(await page.getByTestId('slice-index').getAttribute('data-slice'));
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('slice-index')).toHaveAttribute('data-slice', String(before - 1));
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('reading-body')).toHaveAttribute('data-layout', 'planes');
+  await expect(pane('axial')).toHaveAttribute('data-slice', String(before - 1));
+});
+
+test('window: presets of the role, numbers, ROI, rectangle, inversion; kept by series over a restart', async () => {
+  await pane('axial').focus();
+  await page.keyboard.press('w');
+  await page.getByTestId('preset-wide').click();
+  const wide = await window();
+  await page.getByTestId('preset-enhancement').click();
+  await expect(pane('axial')).not.toHaveAttribute('data-window', wide ?? '');
+  await page.getByTestId('window-region').click();
+  const region = await window();
+  const { x, y } = await steps.centre();
+  await page.keyboard.down('Shift');
+  await page.mouse.move(x - 40, y - 40);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y + 40, { steps: 4 });
+  await page.screenshot({ path: test.info().outputPath('window-region.png') });
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(pane('axial')).not.toHaveAttribute('data-window', region ?? '');
+  await page.getByTestId('window-centre').fill('500');
+  await page.getByTestId('window-centre').press('Enter');
+  await page.getByTestId('window-width').fill('700');
+  await page.getByTestId('window-width').press('Enter');
+  await expect(pane('axial')).toHaveAttribute('data-window', '500.00 700.00');
+  await page.getByTestId('window-keep').click();
+  await expect(page.getByTestId('preset-own')).toBeVisible();
+  await page.getByTestId('window-invert').click();
+  await expect(page.getByTestId('window-invert')).toHaveAttribute('aria-pressed', 'true');
+  await page.screenshot({ path: test.info().outputPath('window.png') });
+  // Written when the hand rests: the store has it when the settings say so.
+  await expect
+    .poll(() =>
+      page.evaluate(`window.ictos.invoke('settings/get', {}).then((answer) => answer.value.seriesWindows.at(-1)?.invert)`),
+    )
+    .toBe(true);
+  await quit(station);
+  station = await start(store);
+  page = station.page;
+  steps = readingSteps(page);
+  await steps.open('SYN-0001', 't1c');
+  await expect(pane('axial')).toHaveAttribute('data-window', '500.00 700.00');
+  await pane('axial').focus();
+  await page.keyboard.press('Control+j');
+  await expect(pane('axial')).not.toHaveAttribute('data-window', '500.00 700.00');
+});
+
+test('Ctrl and the right button drag the window in every tool', async () => {
+  for (const key of ['1', '2', '3', '4', 'e', 'w', '6', 'f', 'l', 'b', 't']) {
+    await pane('axial').focus();
+    await page.keyboard.press(key);
+    const before = await window();
+    await page.keyboard.down('Control');
+    await steps.drag(
+      [
+        [0, 0],
+        [30, 20],
+      ],
+      'right',
+    );
+    await page.keyboard.up('Control');
+    await expect(pane('axial')).not.toHaveAttribute('data-window', before ?? '');
+  }
+  await page.keyboard.press('1');
+});
+
+test('fits at 150 %, in Chinese and on light ground, in every layout', async () => {
+  await page.evaluate(`window.ictos.invoke('settings/set', { theme: 'light', language: 'zh-CN', uiScale: 1.5 })`);
+  await page.reload();
+  await steps.open('SYN-0001', 't1c');
+  for (const layout of ['planes', 'sequences', 'single', 'table']) {
+    await page.getByTestId(`layout-${layout}`).click();
+    await expect(page.getByTestId('reading-body')).toHaveAttribute('data-layout', layout);
+    if (layout !== 'table') await expect(pane('axial')).toHaveAttribute('data-shown', 'true');
+    for (const id of ['finalise', 'next-case', 'layout-table', 'series-roles', 'tool-brush'])
+      await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
+    // The guides are pictures still, not strips.
+    if (layout === 'planes') expect((await host('guide-1').boundingBox())?.height).toBeGreaterThan(60);
+    await windowPicture(station.app, test.info().outputPath(`large-${layout}.png`));
+  }
+  await page.getByTestId('layout-planes').click();
 });

@@ -91,6 +91,15 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`) });
 }
 
+/** A picture of the window as the person sees it, whatever its zoom. */
+export async function windowPicture(app: ElectronApplication, path: string): Promise<void> {
+  const png = await app.evaluate(async ({ BrowserWindow }) => {
+    const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+    return image?.toPNG().toString('base64') ?? '';
+  });
+  writeFileSync(path, Buffer.from(png, 'base64'));
+}
+
 export interface DemoRun {
   readonly folder: string;
   /** What `demo --json` printed. */

@@ -35,7 +35,10 @@ export function makeSettingsService(context: ServiceContext): Pick<ServiceHandle
       const entries = Object.entries(changed).filter(([, value]) => value !== undefined);
       store.write(
         session,
-        { action: 'settings.set', detail: entries.map(([key, value]) => `${key}=${value}`).join(' ') },
+        {
+          action: 'settings.set',
+          detail: entries.map(([key, value]) => (typeof value === 'object' ? key : `${key}=${value}`)).join(' '),
+        },
         (db) => {
           for (const [key, value] of entries) saveSetting(db, session.userId, key, JSON.stringify(value));
         },

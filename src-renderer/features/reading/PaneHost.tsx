@@ -1,11 +1,21 @@
 /** A pane of the reading screen: its slice view, or why there is none. */
+import Maximize from 'lucide-solid/icons/maximize-2';
+import Minimize from 'lucide-solid/icons/minimize-2';
 import { createMemo, createSignal, Match, onCleanup, Show, Switch, type JSX } from 'solid-js';
 import type { Problem } from '@shared/base/result';
 import type { PaneId, Reading } from '@renderer/state/reading';
+import { patientText } from '@renderer/editor/view-plane';
+import type { ToolId } from '@renderer/editor/editor';
+import { sequences } from '@renderer/state/reading-series';
+import { IconButton } from '@renderer/ui/Button';
+import { fixed } from '@renderer/ui/readable';
 import { Chip } from '@renderer/ui/Chip';
 import { ErrorState } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 import { SlicePane } from '@renderer/viewer/SlicePane';
+
+/** Tools that look and never draw. */
+const LOOKING: ReadonlySet<ToolId> = new Set(['crosshair', 'navigate', 'window']);
 
 const POINTERS = {
   crosshair: 'crosshair',
@@ -79,11 +89,52 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
     const current = source();
     return `--roi-${current && current.plane === 'axial' ? current.sequence : reading().sequence()}`;
   });
+  const proposed = createMemo(() => (draws() ? reading().proposedRuns() : reading().proposedOnGuide(props.id)));
+  const ownCamera = { centreLpsMm: null, pixelsPerMm: null };
+  const camera = createMemo(() => {
+    const current = source();
+    return current ? reading().cameraOf(current) : ownCamera;
+  });
+  /** Lines of the upper right corner: what is shown, for who reads the picture later. */
+  const details = createMemo<readonly string[]>(() => {
+    const [current, plane, at] = [source(), view(), reading().cursor()];
+    if (!current || !plane || !at) return [];
+    const { centre, width } = shownWindow();
+    return [
+      reading().detail()?.patientId ?? '',
+      current.series.description,
+      t('reading.annotation.place', { position: patientText(at), thickness: fixed(plane.grid.spacingMm[2], 1) }),
+      t('reading.annotation.window', { centre: Number(centre.toPrecision(4)), width: Number(width.toPrecision(4)) }),
+    ];
+  });
+  /** Where the three sequences stand side by side: a press on one that is not drawn on brings it in front, and draws nothing. */
+  const bringInFront = (event: PointerEvent): void => {
+    const current = source();
+    if (draws() || reading().layout() !== 'sequences' || event.button !== 0 || !current) return;
+    if (LOOKING.has(reading().tool())) return;
+    event.stopPropagation();
+    event.preventDefault();
+    reading().setSequence(current.sequence);
+  };
+  /** A double click belongs to the tools that draw; where nothing is drawn it lets the pane fill the place of all. */
+  const maximise = (): void => {
+    if (!draws() || LOOKING.has(reading().tool())) reading().toggleMaximised(props.id);
+  };
   onCleanup(() => reading().handles.delete(props.id));
   const [graphics, setGraphics] = createSignal(true);
 
   return (
-    <div class="pane" data-testid={`pane-host-${props.id}`}>
+    <div
+      class="pane"
+      classList={{ 'pane-front': draws(), 'pane-maximised': reading().maximised() === props.id }}
+      style={{ '--place': String(sequences.indexOf(source()?.sequence ?? 't1')) }}
+      data-pane={props.id}
+      data-sequence={source()?.sequence}
+      data-plane={source()?.plane}
+      data-testid={`pane-host-${props.id}`}
+      on:pointerdown={{ handleEvent: bringInFront, capture: true }}
+      onDblClick={maximise}
+    >
       <SlicePane
         testId={`pane-${props.id}`}
         label={label()}
@@ -91,11 +142,13 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         view={view()}
         slice={slice()}
         window={shownWindow()}
-        invert={(source()?.series.monochrome1 === true) !== reading().inverted(seriesId())}
+        invert={(source()?.series.monochrome1 === true) !== reading().invertedOf(seriesId())}
         editor={reading().editors[props.id]}
         fillMask={(into) => reading().fillMask(props.id, into)}
         maskRevision={maskRevision()}
-        proposed={draws() ? reading().proposedRuns() : null}
+        proposed={proposed()}
+        camera={camera()}
+        onCamera={() => reading().cameraMoved(props.id)}
         roiOpacity={reading().opacity()}
         showRoi={reading().showRoi()}
         roiColour={roiColour()}
@@ -103,8 +156,9 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         cursor={reading().cursor()}
         references={references()}
         brush={brush()}
-        caption={caption()}
-        position={position()}
+        caption={reading().showAnnotations() ? caption() : ''}
+        position={reading().showAnnotations() ? position() : ''}
+        details={reading().showAnnotations() && draws() ? details() : []}
         pointer={POINTERS[tool()]}
         onNotches={(notches) => reading().stepSlice(props.id, -notches)}
         onHover={(at) => reading().setPointer(props.id, at)}
@@ -122,6 +176,13 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
           />
         </div>
       </Show>
+      <IconButton
+        class="pane-maximise"
+        label={t(reading().maximised() === props.id ? 'reading.restore' : 'reading.maximise')}
+        icon={reading().maximised() === props.id ? <Minimize size={14} /> : <Maximize size={14} />}
+        testId={`maximise-${props.id}`}
+        onClick={() => reading().toggleMaximised(props.id)}
+      />
       <Show when={!linked()}>
         <div class="pane-chip">
           <Chip tone="look" label={t('reading.notLinked')} hint={t('reading.notLinkedHint')} />

@@ -8,6 +8,7 @@ import { Button } from '@renderer/ui/Button';
 import { EmptyState, ErrorState, LoadingState } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 import { DrawingNotes } from './DrawingNotes';
+import { LightTable } from './LightTable';
 import { PaneHost } from './PaneHost';
 import { Readout } from './Readout';
 import { RoiPanel } from './RoiPanel';
@@ -17,6 +18,7 @@ import { SliceStrip } from './SliceStrip';
 import { ToolOptions } from './ToolOptions';
 import { ToolStrip } from './ToolStrip';
 import './reading.css';
+import './layouts.css';
 
 /** Whether a key belongs to the control that has the focus rather than to the panes. */
 function belongsToControl(event: KeyboardEvent): boolean {
@@ -111,29 +113,34 @@ function Workplace(props: { readonly reading: Reading; readonly onSeries: () => 
     <>
       <SequenceStrip reading={props.reading} onSeries={() => props.onSeries()} />
       <ToolOptions reading={props.reading} />
-      <div class="reading-body">
+      <div
+        class="reading-body"
+        data-layout={props.reading.layout()}
+        data-maximised={props.reading.maximised() ?? undefined}
+        data-testid="reading-body"
+      >
         <ToolStrip reading={props.reading} />
-        <div class="reading-drawing">
-          <Show
-            when={props.reading.series()}
-            fallback={
+        <Show
+          when={props.reading.series()}
+          fallback={
+            <div class="reading-missing">
               <EmptyState
                 title={t('reading.sequenceMissing', { sequence: t(`term.${props.reading.sequence()}`) })}
                 text={t('reading.noSeriesText')}
               >
                 <Button onClick={() => props.onSeries()}>{t('reading.seriesAndRoles')}</Button>
               </EmptyState>
-            }
-          >
-            <PaneHost reading={props.reading} id="axial" />
-            <SliceStrip reading={props.reading} />
+            </div>
+          }
+        >
+          <Show when={props.reading.layout() === 'table'} fallback={<PaneHost reading={props.reading} id="axial" />}>
+            <LightTable reading={props.reading} />
           </Show>
-          <DrawingNotes reading={props.reading} />
-        </div>
-        <aside class="reading-side">
-          <For each={guideIds()}>{(id) => <PaneHost reading={props.reading} id={id} />}</For>
-          <RoiPanel reading={props.reading} />
-        </aside>
+          <SliceStrip reading={props.reading} />
+        </Show>
+        <DrawingNotes reading={props.reading} />
+        <For each={guideIds()}>{(id) => <PaneHost reading={props.reading} id={id} />}</For>
+        <RoiPanel reading={props.reading} />
       </div>
       <Readout reading={props.reading} />
     </>

@@ -1,20 +1,27 @@
 /** Which sequence is drawn on, with the state of its read, and what the side panes show. */
-import Contrast from 'lucide-solid/icons/contrast';
+import Columns from 'lucide-solid/icons/columns-3';
 import Layers from 'lucide-solid/icons/layers';
+import Table from 'lucide-solid/icons/layout-grid';
+import Link from 'lucide-solid/icons/link-2';
 import Maximize from 'lucide-solid/icons/maximize';
-import ScanSearch from 'lucide-solid/icons/scan-search';
+import PanelsRight from 'lucide-solid/icons/panels-top-left';
+import Square from 'lucide-solid/icons/square';
 import SunMoon from 'lucide-solid/icons/sun-moon';
-import { createMemo, For, Show, type JSX } from 'solid-js';
-import type { ReadState, StudySequence } from '@shared/contract/entities';
+import { createMemo, For, Show, type Component, type JSX } from 'solid-js';
+import type { ReadingLayout, ReadState, StudySequence } from '@shared/contract/entities';
 import { performReadingCommand } from '@renderer/state/reading-commands';
 import { sequences } from '@renderer/state/reading-series';
-import type { GuideLayout, Reading } from '@renderer/state/reading';
+import type { Reading } from '@renderer/state/reading';
 import { Button, IconButton } from '@renderer/ui/Button';
 import { Chip } from '@renderer/ui/Chip';
 import { problemT, t } from '@renderer/ui/text';
-import './layouts.css';
 
-const LAYOUTS: readonly GuideLayout[] = ['planes', 'sequences'];
+const LAYOUTS: readonly { readonly id: ReadingLayout; readonly icon: Component<{ size?: number }>; readonly key: string }[] = [
+  { id: 'planes', icon: PanelsRight, key: 'Ctrl+1' },
+  { id: 'sequences', icon: Columns, key: 'Ctrl+2' },
+  { id: 'single', icon: Square, key: 'Ctrl+3' },
+  { id: 'table', icon: Table, key: 'Ctrl+4' },
+];
 
 export function SequenceStrip(props: { readonly reading: Reading; readonly onSeries: () => void }): JSX.Element {
   const windowText = createMemo(() => {
@@ -53,19 +60,6 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
       >
         {t('reading.autoWindow')}
       </Button>
-      <IconButton
-        label={t('layout.regionWindow')}
-        icon={<ScanSearch size={15} />}
-        testId="region-window"
-        onClick={() => performReadingCommand(props.reading, 'region-window')}
-      />
-      <IconButton
-        label={t('layout.invert')}
-        icon={<Contrast size={15} />}
-        testId="invert"
-        aria-pressed={props.reading.inverted(props.reading.series()?.seriesId ?? '')}
-        onClick={() => performReadingCommand(props.reading, 'invert')}
-      />
       <Button
         tone="quiet"
         icon={<Maximize size={15} />}
@@ -76,17 +70,26 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
       >
         {t('reading.fit')}
       </Button>
+      <IconButton
+        label={`${t('reading.linkZoom')} (K)`}
+        icon={<Link size={15} />}
+        testId="link-zoom"
+        aria-pressed={props.reading.linkedZoom()}
+        onClick={() => performReadingCommand(props.reading, 'link-zoom')}
+      />
       <div class="segments" role="group" aria-label={t('reading.layout')}>
         <For each={LAYOUTS}>
           {(layout) => (
             <button
               type="button"
-              class="segment"
-              aria-pressed={props.reading.layout() === layout}
-              data-testid={`layout-${layout}`}
-              onClick={() => props.reading.setLayout(layout)}
+              class="segment segment-icon"
+              aria-pressed={props.reading.layout() === layout.id}
+              aria-label={t(`reading.layout.${layout.id}`)}
+              title={`${t(`reading.layout.${layout.id}`)} (${layout.key})`}
+              data-testid={`layout-${layout.id}`}
+              onClick={() => props.reading.setLayout(layout.id)}
             >
-              {t(layout === 'planes' ? 'reading.layoutPlanes' : 'reading.layoutSequences')}
+              <layout.icon size={15} />
             </button>
           )}
         </For>

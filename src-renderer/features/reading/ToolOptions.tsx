@@ -17,6 +17,7 @@ import { Button, IconButton } from '@renderer/ui/Button';
 import { fixed } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
 import { focusDrawingPane } from './focus-drawing-pane';
+import { WindowOptions } from './WindowOptions';
 
 type Icon = Component<{ size?: number }>;
 const COMMANDS: readonly { readonly id: SliceCommand; readonly icon: Icon }[] = [
@@ -94,7 +95,6 @@ function OptionsOfTool(props: { readonly reading: Reading }): JSX.Element {
     switch (current) {
       case 'crosshair':
       case 'navigate':
-      case 'window':
       case 'polygon':
       case 'freehand':
       case 'livewire':
@@ -107,6 +107,9 @@ function OptionsOfTool(props: { readonly reading: Reading }): JSX.Element {
     <Switch>
       <Match when={hintedTool()}>
         {(current) => <span class="faint ellipsis tool-hint">{t(`drawing.hint.${current()}`)}</span>}
+      </Match>
+      <Match when={tool() === 'window'}>
+        <WindowOptions reading={reading()} />
       </Match>
       <Match when={tool() === 'brush' || tool() === 'eraser'}>
         <Segments

@@ -13,8 +13,6 @@ export const reading = {
   'reading.sequenceHint': '{sequence}: {state}, {slices} {slices|slice|slices} drawn',
   'reading.slicesShort': '{slices} sl.',
   'reading.layout': 'Side panes',
-  'reading.layoutPlanes': 'Planes',
-  'reading.layoutSequences': 'Sequences',
   'reading.fit': 'Fit',
   'reading.autoWindow': 'Auto window',
   'reading.resetWindow': 'Reset window',

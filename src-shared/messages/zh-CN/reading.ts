@@ -15,8 +15,6 @@ export const reading: Translated<typeof english> = {
   'reading.sequenceHint': '{sequence}：{state}，已勾画 {slices} 层',
   'reading.slicesShort': '{slices} 层',
   'reading.layout': '侧边窗格',
-  'reading.layoutPlanes': '平面',
-  'reading.layoutSequences': '序列',
   'reading.fit': '适合窗口',
   'reading.autoWindow': '自动窗宽窗位',
   'reading.resetWindow': '重置窗宽窗位',

@@ -143,6 +143,7 @@ describe('marks of the tools', () => {
         hover: null,
         letters: null,
         caption: '',
+        details: [],
         position: '',
         colours: { roi: '#009e73', accent: '#5aa9ee', look: '#f0b43c' },
       },
