@@ -312,7 +312,6 @@ test('a full disk is named, the stroke stays in memory, and saving again keeps i
 });
 
 interface Connection {
-  readonly readonly: boolean;
   pragma(text: string): void;
   prepare(sql: string): { run(...values: unknown[]): void; get(...values: unknown[]): { id: string } };
 }
@@ -321,11 +320,16 @@ interface Connection {
 async function removeSeries(description: string): Promise<void> {
   await station.app.evaluate((_electron, root) => {
     const { createRequire } = process.getBuiltinModule('module');
-    const { prototype } = createRequire(`${root}/`)('better-sqlite3') as { prototype: Connection };
-    const own = prototype.prepare;
-    prototype.prepare = function (this: Connection, sql: string) {
-      if (!this.readonly) Reflect.set(globalThis, 'connection', this);
-      return own.call(this, sql);
+    const Database = createRequire(`${root}/`)('better-sqlite3') as new (file: string) => Connection;
+    // Statements know their connection; every one, kept or new, runs by way of this prototype.
+    const prototype = Object.getPrototypeOf(new Database(':memory:').prepare('SELECT 1')) as {
+      readonly database: Connection;
+      run(...values: unknown[]): unknown;
+    };
+    const own = prototype.run;
+    prototype.run = function (this: typeof prototype, ...values: unknown[]) {
+      Reflect.set(globalThis, 'connection', this.database);
+      return own.apply(this, values);
     };
   }, root);
   await page.evaluate(`window.ictos.invoke('settings/set', { overlayOpacity: 0.5 })`);
