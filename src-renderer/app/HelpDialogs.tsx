@@ -6,6 +6,8 @@ import type { DoctorCheck } from '@shared/contract/entities';
 import type { Problem } from '@shared/base/result';
 import type { MessageKey } from '@shared/messages/index';
 import { invoke } from '@renderer/ipc/client';
+import { keysOfCommand, keyText, readingCommands } from '@renderer/editor/key-map';
+import { readingKeys } from '@renderer/state/reading-keys';
 import { appInfo } from '@renderer/state/app-info';
 import { Button } from '@renderer/ui/Button';
 import { Dialog } from '@renderer/ui/Dialog';
@@ -23,6 +25,8 @@ const everywhere: readonly KeyLine[] = [
   { keys: ['?', 'F1'], text: 'shell.key.help' },
   { keys: ['Alt+1 … 9'], text: 'shell.key.screens' },
   { keys: ['Ctrl+O'], text: 'shell.key.import' },
+  { keys: ['Ctrl+K'], text: 'shell.key.palette' },
+  { keys: ['F6', 'Shift+F6'], text: 'shell.key.regions' },
 ];
 const inWorklist: readonly KeyLine[] = [
   { keys: ['/'], text: 'shell.key.filter' },
@@ -30,6 +34,13 @@ const inWorklist: readonly KeyLine[] = [
   { keys: ['Enter'], text: 'shell.key.open' },
   { keys: ['Ctrl+Space'], text: 'shell.key.select' },
 ];
+
+/** The commands of the reading screen that have a key, as the reader has them. */
+const inRead = (): readonly KeyLine[] =>
+  readingCommands.flatMap((command): KeyLine[] => {
+    const keys = keysOfCommand(readingKeys(), command).map(keyText);
+    return keys.length === 0 ? [] : [{ keys, text: `reading.command.${command}` }];
+  });
 
 function KeyList(props: { readonly title: string; readonly lines: readonly KeyLine[] }): JSX.Element {
   return (
@@ -127,8 +138,7 @@ export function HelpDialogs(): JSX.Element {
         <div class="keys-columns">
           <KeyList title={t('shell.keysEverywhere')} lines={everywhere} />
           <KeyList title={t('shell.keysWorklist')} lines={inWorklist} />
-          <KeyList title={t('shell.keysRead')} lines={inRead} />
-          <KeyList title={t('drawing.keys')} lines={inDrawing} />
+          <KeyList title={t('shell.keysRead')} lines={inRead()} />
         </div>
       </Dialog>
       <Dialog open={help() === 'about'} onClose={closeHelp} title={t('shell.aboutTitle')} testId="about-dialog">
@@ -141,30 +151,3 @@ export function HelpDialogs(): JSX.Element {
     </>
   );
 }
-
-const inRead: readonly KeyLine[] = [
-  { keys: ['1', '2', '3', '4'], text: 'shell.key.readModes' },
-  { keys: ['5'], text: 'reading.key.interpolate' },
-  { keys: ['R'], text: 'reading.key.review' },
-  { keys: ['PgUp', 'PgDn'], text: 'shell.key.slice' },
-  { keys: ['← → ↑ ↓'], text: 'shell.key.voxel' },
-  { keys: ['S'], text: 'shell.key.roi' },
-  { keys: ['A', 'D'], text: 'shell.key.opacity' },
-  { keys: ['+', '−'], text: 'shell.key.brushSize' },
-  { keys: ['C'], text: 'shell.key.centre' },
-  { keys: ['Ctrl+F'], text: 'shell.key.fit' },
-  { keys: ['Ctrl+Z', 'Ctrl+Shift+Z'], text: 'shell.key.undo' },
-];
-
-const inDrawing: readonly KeyLine[] = [
-  { keys: ['E', 'W', '6'], text: 'drawing.key.looking' },
-  { keys: ['F', 'L', 'B', 'T'], text: 'drawing.key.tools' },
-  { keys: ['Q'], text: 'drawing.key.brushShape' },
-  { keys: ['+', '−'], text: 'drawing.key.moreOrLess' },
-  { keys: ['Enter', 'Shift+Enter'], text: 'drawing.key.accept' },
-  { keys: ['Backspace', 'Delete'], text: 'drawing.key.drop' },
-  { keys: ['[', ']'], text: 'drawing.key.copy' },
-  { keys: ['H', 'I', 'M'], text: 'drawing.key.clean' },
-  { keys: ['G', 'Shift+G'], text: 'drawing.key.grow' },
-  { keys: ['Shift+Delete'], text: 'drawing.key.clear' },
-];

@@ -19,6 +19,7 @@ import { EmptyState } from '@renderer/ui/States';
 import { problemT, setLanguage, t } from '@renderer/ui/text';
 import { Toasts, type ToastView } from '@renderer/ui/Toasts';
 import { openHelp } from './help-state';
+import { CommandPalette } from './CommandPalette';
 import { HelpDialogs } from './HelpDialogs';
 import { PatientBanner } from './PatientBanner';
 import { Rail } from './Rail';
@@ -102,12 +103,19 @@ const toView = (toast: Toast): ToastView =>
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.tagName === 'INPUT' || target.tagName === 'TEXTAREA' || target.isContentEditable);
 
+const [palette, setPalette] = createSignal(false);
+
 /** Keys that work on every screen. */
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null) return;
   if (event.key === 'F1' || (event.key === '?' && !isTyping(event.target))) {
     event.preventDefault();
     openHelp('keys');
+    return;
+  }
+  if (event.ctrlKey && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    setPalette(true);
     return;
   }
   const wanted = event.altKey && !event.ctrlKey && !event.shiftKey ? screens[Number(event.key) - 1] : undefined;
@@ -172,6 +180,7 @@ export function Shell(): JSX.Element {
       </main>
       <StatusBar />
       <HelpDialogs />
+      <CommandPalette open={palette()} onClose={() => setPalette(false)} />
       <JobResultDialogs />
       <Toasts toasts={toasts().map(toView)} onDismiss={dismissToast} />
       <Show when={dragDepth() > 0}>

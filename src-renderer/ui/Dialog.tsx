@@ -1,7 +1,7 @@
-/** A modal dialog: title, body that scrolls, a row of buttons. Focus is kept inside; Escape closes. */
+/** A modal dialog: title, body that scrolls, a row of buttons. Focus is kept inside, beginning with what has `data-autofocus`; Escape closes. */
 import { Dialog as KDialog } from '@kobalte/core/dialog';
 import X from 'lucide-solid/icons/x';
-import { Show, type JSX } from 'solid-js';
+import { createRenderEffect, Show, type JSX } from 'solid-js';
 import { classes } from './classes';
 import { t } from './text';
 
@@ -17,12 +17,33 @@ export interface DialogProps {
 }
 
 export function Dialog(props: DialogProps): JSX.Element {
+  let content!: HTMLDivElement;
+  // What had the focus gets it back: dialogs are opened by keys as well as by buttons.
+  let before: Element | null = null;
+  createRenderEffect(() => {
+    if (props.open) before = document.activeElement;
+  });
   return (
     <KDialog open={props.open} onOpenChange={(open) => !open && props.onClose()} modal>
       <KDialog.Portal>
         <KDialog.Overlay class="scrim" />
         <div class="dialog-frame">
-          <KDialog.Content class={classes('dialog', props.wide === true && 'dialog-wide')} data-testid={props.testId}>
+          <KDialog.Content
+            ref={content}
+            class={classes('dialog', props.wide === true && 'dialog-wide')}
+            data-testid={props.testId}
+            onOpenAutoFocus={(event) => {
+              const first = content.querySelector<HTMLElement>('[data-autofocus]');
+              if (!first) return;
+              event.preventDefault();
+              first.focus();
+            }}
+            onCloseAutoFocus={(event) => {
+              if (!(before instanceof HTMLElement) || !before.isConnected) return;
+              event.preventDefault();
+              before.focus();
+            }}
+          >
             <header class="dialog-head">
               <KDialog.Title class="dialog-title">{props.title}</KDialog.Title>
               <KDialog.CloseButton class="icon-button" aria-label={t('action.close')} data-testid="dialog-close">

@@ -57,6 +57,9 @@ export const settingsSchema = z.object({
   readingLayout: z.enum(readingLayouts),
   /** Zoom and pan of one pane are those of all. */
   linkedZoom: z.boolean(),
+  keyMap: z.enum(['itk-snap', 'slicer']),
+  /** Keys of the reading screen that differ from the map: key to command, or to an empty text where it does nothing. */
+  keyChanges: z.record(z.string().max(40), z.string().max(40)),
   /** Windows that the reader set, by series, the one changed last at the end. */
   seriesWindows: z
     .array(z.object({ seriesId: id, centre: z.number(), width: z.number().positive(), invert: z.boolean() }))
@@ -73,6 +76,8 @@ export const DEFAULT_SETTINGS: Settings = {
   uiScale: 1,
   readingLayout: 'planes',
   linkedZoom: false,
+  keyMap: 'itk-snap',
+  keyChanges: {},
   seriesWindows: [],
   ownWindows: {},
 };

@@ -7,6 +7,7 @@ import { analysis } from './en/analysis';
 import { analysisReport } from './en/analysis-report';
 import { caseData } from './en/case-data';
 import { cohort } from './en/cohort';
+import { commands } from './en/commands';
 import { drawing } from './en/drawing';
 import { methods } from './en/methods';
 import { model } from './en/model';
@@ -29,6 +30,7 @@ import { analysis as analysisZh } from './zh-CN/analysis';
 import { analysisReport as analysisReportZh } from './zh-CN/analysis-report';
 import { caseData as caseDataZh } from './zh-CN/case-data';
 import { cohort as cohortZh } from './zh-CN/cohort';
+import { commands as commandsZh } from './zh-CN/commands';
 import { drawing as drawingZh } from './zh-CN/drawing';
 import { methods as methodsZh } from './zh-CN/methods';
 import { model as modelZh } from './zh-CN/model';
@@ -65,6 +67,7 @@ const english = {
   ...readingMarks,
   ...readingLayouts,
   ...readingStates,
+  ...commands,
   ...drawing,
   ...report,
   ...robustness,
@@ -90,6 +93,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...readingMarksZh,
     ...readingLayoutsZh,
     ...readingStatesZh,
+    ...commandsZh,
     ...drawingZh,
     ...reportZh,
     ...robustnessZh,

@@ -8,6 +8,7 @@ import History from 'lucide-solid/icons/clock-arrow-left';
 import Rows from 'lucide-solid/icons/rows-3';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import { openNextCase } from '@renderer/state/next-case';
+import { keyOf } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
 import { Button } from '@renderer/ui/Button';
 import { t } from '@renderer/ui/text';
@@ -47,7 +48,7 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
         <Button
           icon={<Rows size={14} />}
           testId="interpolate"
-          title={t('reading.interpolateHint')}
+          title={t('reading.interpolateHint', { key: keyOf('interpolate') })}
           disabled={locked() || reading().proposing()}
           onClick={(event) => {
             reading().interpolate();
@@ -59,7 +60,7 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
         <Button
           icon={<Check size={14} />}
           testId="review"
-          title={t('reading.reviewHint')}
+          title={t('reading.reviewHint', { key: keyOf('review') })}
           disabled={locked() || shownMark() === undefined || shownMark() === 'reviewed'}
           onClick={(event) => {
             reading().review();

@@ -2,6 +2,7 @@
 import { createEffect, createMemo, createSignal, For, Match, onCleanup, onMount, Show, Switch, type JSX } from 'solid-js';
 import { commandOfKey } from '@renderer/editor/key-map';
 import { performReadingCommand } from '@renderer/state/reading-commands';
+import { readingKeys } from '@renderer/state/reading-keys';
 import { readingOf, type Reading } from '@renderer/state/reading';
 import { takeIntent } from '@renderer/state/route';
 import { Button } from '@renderer/ui/Button';
@@ -29,9 +30,25 @@ function belongsToControl(event: KeyboardEvent): boolean {
     const isSlider = target instanceof HTMLInputElement && target.type === 'range';
     return !isSlider || event.key.startsWith('Arrow') || event.key.startsWith('Page');
   }
-  if (target.closest('[role="listbox"], [role="tablist"], [role="slider"]'))
-    return event.key.startsWith('Arrow') || event.key.startsWith('Page');
+  if (target.closest('[role="listbox"], [role="slider"]')) return event.key.startsWith('Arrow') || event.key.startsWith('Page');
+  // Tabs and toolbars take the arrows alone: slices turn by Page keys from there.
+  if (target.closest('[role="tablist"], [role="toolbar"]') && event.key.startsWith('Arrow')) return true;
   return target.tagName === 'BUTTON' && (event.key === 'Enter' || event.key === ' ');
+}
+
+/** Parts of the screen in the order of F6; each takes the focus with its first control. */
+const REGIONS = ['.sequences', '.tool-options', '.tools', '.slice-pane, .light-table', '.slice-strip', '.roi-panel'] as const;
+
+function goToRegion(by: 1 | -1): void {
+  const body = document.querySelector('.reading');
+  const parts = REGIONS.flatMap((selector) => body?.querySelector<HTMLElement>(selector) ?? []);
+  const at = parts.findIndex((part) => part.contains(document.activeElement));
+  const next = parts[(Math.max(at, by < 0 && at < 0 ? 0 : at) + by + parts.length) % parts.length];
+  const target =
+    next?.matches('[tabindex="0"]') === true
+      ? next
+      : next?.querySelector<HTMLElement>('button:not(:disabled), input, [tabindex="0"]');
+  target?.focus();
 }
 
 export interface ReadingViewProps {
@@ -48,12 +65,15 @@ export function ReadingView(props: ReadingViewProps): JSX.Element {
   onMount(() => {
     const handleKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector('[role="dialog"]') !== null || belongsToControl(event)) return;
-      const command = commandOfKey({
-        key: event.key,
-        ctrl: event.ctrlKey || event.metaKey,
-        shift: event.shiftKey,
-        alt: event.altKey,
-      });
+      if (event.key === 'F6') {
+        event.preventDefault();
+        goToRegion(event.shiftKey ? -1 : 1);
+        return;
+      }
+      const command = commandOfKey(
+        { key: event.key, ctrl: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey },
+        readingKeys(),
+      );
       if (command && performReadingCommand(reading(), command)) event.preventDefault();
     };
     const listeners = new AbortController();

@@ -41,6 +41,7 @@ export function ReopenDialog(props: {
         hint={t('reading.reopenReasonHint')}
         value={reason()}
         maxLength={500}
+        data-autofocus
         onText={setReason}
         onKeyDown={(event) => event.key === 'Enter' && reopen()}
         testId="reopen-reason"

@@ -10,17 +10,18 @@ import SunMoon from 'lucide-solid/icons/sun-moon';
 import { createMemo, For, Show, type Component, type JSX } from 'solid-js';
 import type { ReadingLayout, ReadState, StudySequence } from '@shared/contract/entities';
 import { performReadingCommand } from '@renderer/state/reading-commands';
+import { withKey } from '@renderer/state/reading-keys';
 import { sequences } from '@renderer/state/reading-series';
 import type { Reading } from '@renderer/state/reading';
 import { Button, IconButton } from '@renderer/ui/Button';
 import { Chip } from '@renderer/ui/Chip';
 import { problemT, t } from '@renderer/ui/text';
 
-const LAYOUTS: readonly { readonly id: ReadingLayout; readonly icon: Component<{ size?: number }>; readonly key: string }[] = [
-  { id: 'planes', icon: PanelsRight, key: 'Ctrl+1' },
-  { id: 'sequences', icon: Columns, key: 'Ctrl+2' },
-  { id: 'single', icon: Square, key: 'Ctrl+3' },
-  { id: 'table', icon: Table, key: 'Ctrl+4' },
+const LAYOUTS: readonly { readonly id: ReadingLayout; readonly icon: Component<{ size?: number }> }[] = [
+  { id: 'planes', icon: PanelsRight },
+  { id: 'sequences', icon: Columns },
+  { id: 'single', icon: Square },
+  { id: 'table', icon: Table },
 ];
 
 export function SequenceStrip(props: { readonly reading: Reading; readonly onSeries: () => void }): JSX.Element {
@@ -55,7 +56,7 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
         icon={<SunMoon size={15} />}
         testId="auto-window"
         aria-label={t('reading.autoWindow')}
-        title={`${t('reading.autoWindow')} (Ctrl+J)`}
+        title={withKey(t('reading.autoWindow'), 'auto-window')}
         onClick={() => props.reading.autoWindow()}
       >
         {t('reading.autoWindow')}
@@ -65,13 +66,13 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
         icon={<Maximize size={15} />}
         testId="fit"
         aria-label={t('reading.fit')}
-        title={`${t('reading.fit')} (Ctrl+F)`}
+        title={withKey(t('reading.fit'), 'fit')}
         onClick={() => performReadingCommand(props.reading, 'fit')}
       >
         {t('reading.fit')}
       </Button>
       <IconButton
-        label={`${t('reading.linkZoom')} (K)`}
+        label={withKey(t('reading.linkZoom'), 'link-zoom')}
         icon={<Link size={15} />}
         testId="link-zoom"
         aria-pressed={props.reading.linkedZoom()}
@@ -85,7 +86,7 @@ export function SequenceStrip(props: { readonly reading: Reading; readonly onSer
               class="segment segment-icon"
               aria-pressed={props.reading.layout() === layout.id}
               aria-label={t(`reading.layout.${layout.id}`)}
-              title={`${t(`reading.layout.${layout.id}`)} (${layout.key})`}
+              title={withKey(t(`reading.layout.${layout.id}`), `layout-${layout.id}`)}
               data-testid={`layout-${layout.id}`}
               onClick={() => props.reading.setLayout(layout.id)}
             >

@@ -17,36 +17,41 @@ import Scan from 'lucide-solid/icons/scan';
 import Undo from 'lucide-solid/icons/undo-2';
 import { For, type Component, type JSX } from 'solid-js';
 import type { ToolId } from '@renderer/editor/editor';
+import type { ReadingCommand } from '@renderer/editor/key-map';
+import { keyOf } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
 import { t } from '@renderer/ui/text';
 import { Tooltip } from '@renderer/ui/Tooltip';
 import { focusDrawingPane } from './focus-drawing-pane';
+import { stepFocus } from './step-focus';
 import { stepText } from './step-text';
 
 type Icon = Component<{ size?: number }>;
 interface ToolButton {
   readonly id: ToolId;
   readonly icon: Icon;
-  readonly key: string;
 }
 /** In pairs: the strip has two columns. */
 const TOOLS: readonly (readonly ToolButton[])[] = [
   [
-    { id: 'crosshair', icon: Crosshair, key: '1' },
-    { id: 'navigate', icon: Hand, key: '2' },
-    { id: 'window', icon: Contrast, key: 'W' },
-    { id: 'measure', icon: Ruler, key: '6' },
+    { id: 'crosshair', icon: Crosshair },
+    { id: 'navigate', icon: Hand },
+    { id: 'window', icon: Contrast },
+    { id: 'measure', icon: Ruler },
   ],
   [
-    { id: 'polygon', icon: Pentagon, key: '3' },
-    { id: 'freehand', icon: Lasso, key: 'F' },
-    { id: 'brush', icon: Brush, key: '4' },
-    { id: 'eraser', icon: Eraser, key: 'E' },
-    { id: 'livewire', icon: Magnet, key: 'L' },
-    { id: 'flood', icon: PaintBucket, key: 'B' },
-    { id: 'threshold', icon: LassoSelect, key: 'T' },
+    { id: 'polygon', icon: Pentagon },
+    { id: 'freehand', icon: Lasso },
+    { id: 'brush', icon: Brush },
+    { id: 'eraser', icon: Eraser },
+    { id: 'livewire', icon: Magnet },
+    { id: 'flood', icon: PaintBucket },
+    { id: 'threshold', icon: LassoSelect },
   ],
 ];
+
+/** Room is scarce under an icon: signs for the modifiers. */
+const shortKey = (command: ReadingCommand): string => keyOf(command).replace('Ctrl+', '^').replace('Shift+', '⇧');
 
 interface StripButtonProps {
   readonly label: string;
@@ -88,14 +93,20 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
   const locked = (): boolean => reading().read()?.state !== 'draft' || reading().unsaved() !== null;
   const undoText = (): string => {
     const { undo } = reading().steps();
-    return undo === null ? t('reading.undoNone') : t('reading.undoStep', { step: stepText(undo) });
+    return undo === null ? t('reading.undoNone') : t('reading.undoStep', { step: stepText(undo), key: keyOf('undo') });
   };
   const redoText = (): string => {
     const { redo } = reading().steps();
-    return redo === null ? t('reading.redoNone') : t('reading.redoStep', { step: stepText(redo) });
+    return redo === null ? t('reading.redoNone') : t('reading.redoStep', { step: stepText(redo), key: keyOf('redo') });
   };
   return (
-    <div class="tools" role="toolbar" aria-label={t('reading.tools')} aria-orientation="vertical">
+    <div
+      class="tools"
+      role="toolbar"
+      aria-label={t('reading.tools')}
+      aria-orientation="vertical"
+      onKeyDown={(event) => stepFocus(event, { ArrowRight: 1, ArrowDown: 2, ArrowLeft: -1, ArrowUp: -2 })}
+    >
       <For each={TOOLS}>
         {(group) => (
           <>
@@ -103,9 +114,9 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
               {(tool) => (
                 <StripButton
                   label={t(`reading.tool.${tool.id}`)}
-                  hint={t(`reading.tip.${tool.id}`)}
+                  hint={t(`reading.tip.${tool.id}`, { key: keyOf(`tool-${tool.id}`) })}
                   icon={<tool.icon size={18} />}
-                  key={tool.key}
+                  key={shortKey(`tool-${tool.id}`)}
                   testId={`tool-${tool.id}`}
                   pressed={reading().tool() === tool.id}
                   onPress={() => reading().setTool(tool.id)}
@@ -120,7 +131,7 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
         label={undoText()}
         hint={undoText()}
         icon={<Undo size={18} />}
-        key="^Z"
+        key={shortKey('undo')}
         testId="undo"
         disabled={reading().steps().undo === null || locked()}
         onPress={() => reading().undo()}
@@ -129,7 +140,7 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
         label={redoText()}
         hint={redoText()}
         icon={<Redo size={18} />}
-        key="^⇧Z"
+        key={shortKey('redo')}
         testId="redo"
         disabled={reading().steps().redo === null || locked()}
         onPress={() => reading().redo()}
@@ -139,7 +150,7 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
         label={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
         hint={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
         icon={reading().showRoi() ? <Eye size={18} /> : <EyeOff size={18} />}
-        key="S"
+        key={keyOf('toggle-roi')}
         testId="toggle-roi"
         pressed={reading().showRoi()}
         onPress={() => reading().setShowRoi((shown) => !shown)}
@@ -148,7 +159,7 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
         label={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
         hint={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
         icon={<Scan size={18} />}
-        key="X"
+        key={keyOf('toggle-overlays')}
         testId="toggle-marks"
         pressed={reading().showMarks()}
         onPress={() => reading().setShowMarks((shown) => !shown)}

@@ -1,6 +1,7 @@
 /** What the window tool can be told: presets of the role, the reader's own, numbers, the ROI, inversion. */
 import { For, Show, type JSX } from 'solid-js';
 import type { Reading } from '@renderer/state/reading';
+import { withKey } from '@renderer/state/reading-keys';
 import { PRESETS, windowPresets } from '@renderer/state/window-level';
 import { Button } from '@renderer/ui/Button';
 import { t } from '@renderer/ui/text';
@@ -63,14 +64,19 @@ export function WindowOptions(props: { readonly reading: Reading }): JSX.Element
       </Show>
       {number('centre')}
       {number('width')}
-      <Button tone="quiet" testId="window-region" title={t('window.regionHint')} onClick={() => reading().windowFromRoi()}>
+      <Button
+        tone="quiet"
+        testId="window-region"
+        title={withKey(t('window.regionHint'), 'window-roi')}
+        onClick={() => reading().windowFromRoi()}
+      >
         {t('window.region')}
       </Button>
       <Button
         tone="quiet"
         testId="window-invert"
         aria-pressed={reading().invertedOf(seriesId())}
-        title={`${t('window.invert')} (V)`}
+        title={withKey(t('window.invert'), 'invert')}
         onClick={() => reading().toggleInvert('axial')}
       >
         {t('window.invert')}

@@ -11,6 +11,7 @@ import { Button } from '@renderer/ui/Button';
 import { Select } from '@renderer/ui/Select';
 import { ProblemNote } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
+import { KeysSection } from './KeysSection';
 import './settings.css';
 
 const themes: readonly Settings['theme'][] = ['dark', 'light'];
@@ -116,6 +117,7 @@ export function SettingsScreen(): JSX.Element {
             />
           </div>
         </section>
+        <KeysSection />
         <ProfileSection />
         <section class="panel">
           <h2>{t('settings.store')}</h2>

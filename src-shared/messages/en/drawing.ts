@@ -6,15 +6,15 @@ export const drawing = {
   'reading.tool.flood': 'Flood fill',
   'reading.tool.threshold': 'Threshold in an outline',
   'reading.tip.measure':
-    'Measure (6). Left drag: distance; two diameters and angle take a second drag. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.freehand':
-    'Freehand (F). Left drag: outline, release fills it. Right drag or Shift: take out. Esc: take it back. Middle drag: pan. Wheel: slice.',
+    'Freehand ({key}). Left drag: outline, release fills it. Right drag or Shift: take out. Esc: take it back. Middle drag: pan. Wheel: slice.',
   'reading.tip.livewire':
-    'Livewire (L). Click: anchor, the path follows edges. Click the first anchor, double click or Enter: close and fill, Shift+Enter: take out. Backspace: drop the last anchor. Esc: clear. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Livewire ({key}). Click: anchor, the path follows edges. Click the first anchor, double click or Enter: close and fill, Shift+Enter: take out. Backspace: drop the last anchor. Esc: clear. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.flood':
-    'Flood fill (B). Hold left: fill what is like this pixel; wheel meanwhile, or + and -: tolerance; release keeps. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Flood fill ({key}). Hold left: fill what is like this pixel; wheel meanwhile, or + and -: tolerance; release keeps. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.threshold':
-    'Threshold in an outline (T). Left drag: outline, release takes its pixels within the grey range. Wheel meanwhile, or + and -: lower limit; Shift+wheel: upper limit. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Threshold in an outline ({key}). Left drag: outline, release takes its pixels within the grey range. Wheel meanwhile, or + and -: lower limit; Shift+wheel: upper limit. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
 
   'reading.action.adaptive': 'adaptive brush stroke',
   'reading.action.freehand': 'freehand outline',
@@ -75,15 +75,4 @@ export const drawing = {
   'drawing.sliceTip.clear-slice': 'Clear the ROI of this slice (Shift+Delete)',
   'drawing.amount': 'mm',
   'drawing.amountHint': 'How far grow and shrink move the edge, and the radius of smoothing, in mm within the slice',
-  'drawing.keys': 'Draw',
-  'drawing.key.looking': 'eraser, window, measure',
-  'drawing.key.tools': 'freehand, livewire, flood fill, threshold in an outline',
-  'drawing.key.brushShape': 'round, square, adaptive brush',
-  'drawing.key.moreOrLess': 'split, trim a closed polygon; tolerance; lower threshold',
-  'drawing.key.accept': 'close and fill an outline, take it out',
-  'drawing.key.drop': 'drop the last vertex, anchor or measure; delete chosen vertices or all measures of the slice',
-  'drawing.key.copy': 'add the ROI of the slice below, above',
-  'drawing.key.clean': 'fill holes, keep the largest part, smooth',
-  'drawing.key.grow': 'grow, shrink',
-  'drawing.key.clear': 'clear the slice',
 } as const;

@@ -5,9 +5,6 @@ export const readingMarks = {
   'reading.action.review': 'review',
   'reading.action.several': 'several steps',
 
-  'reading.key.interpolate': 'propose the slices between drawn ones',
-  'reading.key.review': 'mark the slice as reviewed',
-
   'reading.marks': 'How the slices came to be',
   'reading.mark.drawn': 'Drawn',
   'reading.mark.edited': 'Edited',
@@ -24,7 +21,7 @@ export const readingMarks = {
   'reading.sliceProposed': 'proposed',
 
   'reading.review': 'Mark reviewed',
-  'reading.reviewHint': 'Marks the slice shown as reviewed (R)',
+  'reading.reviewHint': 'Marks the slice shown as reviewed ({key})',
   'reading.unreviewed': 'Not reviewed: {slices|slice|slices} {list}',
   'reading.unreviewedNone': 'No slice waits for review',
   'reading.unreviewedHint': 'Look at each, change it or press R; then the read can be finalised.',
@@ -32,7 +29,7 @@ export const readingMarks = {
   'reading.finaliseUnreviewed': 'Computed slices must be reviewed first: {list}',
 
   'reading.interpolate': 'Interpolate',
-  'reading.interpolateHint': 'Proposes the slices between drawn ones (5)',
+  'reading.interpolateHint': 'Proposes the slices between drawn ones ({key})',
   'reading.interpolateNothing': 'There is no empty slice between drawn ones.',
   'reading.carryFrom': 'Carry {sequence}',
   'reading.carryHint': 'Proposes the {sequence} ROI on the slices that are empty here, through patient space',

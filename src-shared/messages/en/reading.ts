@@ -27,20 +27,20 @@ export const reading = {
   'reading.tool.eraser': 'Eraser',
   'reading.tool.window': 'Window',
   'reading.tip.crosshair':
-    'Crosshair (1). Left: move the cursor in all panes. Right drag: zoom. Middle drag: pan. Wheel: slice. Ctrl+right drag: window.',
-  'reading.tip.navigate': 'Pan and zoom (2). Left drag: pan. Right drag: zoom. Wheel: slice. Ctrl+F: fit.',
+    'Crosshair ({key}). Left: move the cursor in all panes. Right drag: zoom. Middle drag: pan. Wheel: slice. Ctrl+right drag: window.',
+  'reading.tip.navigate': 'Pan and zoom ({key}). Left drag: pan. Right drag: zoom. Wheel: slice. Ctrl+F: fit.',
   'reading.tip.polygon':
-    'Polygon (3). Click: vertex. Drag: freehand. First vertex or Enter: close, Enter again: fill, Shift+Enter: take out. Backspace: drop last. Esc: clear. Ctrl+V: paste the last one. Closed: drag vertices, drag a box to choose, Shift adds, + splits, - or Delete trims. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Polygon ({key}). Click: vertex. Drag: freehand. First vertex or Enter: close, Enter again: fill, Shift+Enter: take out. Backspace: drop last. Esc: clear. Ctrl+V: paste the last one. Closed: drag vertices, drag a box to choose, Shift adds, + splits, - or Delete trims. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.brush':
-    'Brush (4). Left: draw. Right: erase. + and -: size. Q: round, square, adaptive. Space: apply here. Middle drag: pan. Wheel: slice. Esc: take the stroke back.',
+    'Brush ({key}). Left: draw. Right: erase. + and -: size. Q: round, square, adaptive. Space: apply here. Middle drag: pan. Wheel: slice. Esc: take the stroke back.',
   'reading.tip.eraser':
-    'Eraser (E). Left: erase. Right drag: zoom. + and -: size. Q: shape. Space: apply here. Middle drag: pan. Wheel: slice.',
+    'Eraser ({key}). Left: erase. Right drag: zoom. + and -: size. Q: shape. Space: apply here. Middle drag: pan. Wheel: slice.',
   'reading.tip.window':
-    'Window (W). Left drag: right for more width, down for a higher centre. Ctrl+J: automatic. Ctrl+Shift+J: reset.',
+    'Window ({key}). Left drag: right for more width, down for a higher centre. Ctrl+J: automatic. Ctrl+Shift+J: reset.',
   'reading.undo': 'Undo',
   'reading.redo': 'Redo',
-  'reading.undoStep': 'Undo: {step} (Ctrl+Z)',
-  'reading.redoStep': 'Redo: {step} (Ctrl+Shift+Z)',
+  'reading.undoStep': 'Undo: {step} ({key})',
+  'reading.redoStep': 'Redo: {step} ({key})',
   'reading.undoNone': 'Nothing to undo',
   'reading.redoNone': 'Nothing to redo',
   'reading.action.brush': 'brush stroke',

@@ -9,15 +9,15 @@ export const drawing: Translated<typeof english> = {
   'reading.tool.flood': '区域填充',
   'reading.tool.threshold': '轮廓内阈值',
   'reading.tip.measure':
-    '测量（6）。左键拖动：距离；双径和角度需再拖动一次。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.freehand':
-    '徒手勾画（F）。左键拖动：画轮廓，松开即填充。右键拖动或 Shift：扣除。Esc：撤回。中键拖动：平移。滚轮：换层。',
+    '徒手勾画（{key}）。左键拖动：画轮廓，松开即填充。右键拖动或 Shift：扣除。Esc：撤回。中键拖动：平移。滚轮：换层。',
   'reading.tip.livewire':
-    '智能套索（L）。单击：锚点，路径沿边缘走。点击首个锚点、双击或按 Enter：闭合并填充，Shift+Enter：扣除。Backspace：删除最后一个锚点。Esc：清除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '智能套索（{key}）。单击：锚点，路径沿边缘走。点击首个锚点、双击或按 Enter：闭合并填充，Shift+Enter：扣除。Backspace：删除最后一个锚点。Esc：清除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.flood':
-    '区域填充（B）。按住左键：填充与此像素相近的区域；按住时滚轮，或 + 和 -：容差；松开即保留。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '区域填充（{key}）。按住左键：填充与此像素相近的区域；按住时滚轮，或 + 和 -：容差；松开即保留。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.threshold':
-    '轮廓内阈值（T）。左键拖动：画轮廓，松开取其中灰度范围内的像素。拖动时滚轮，或 + 和 -：下限；Shift+滚轮：上限。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '轮廓内阈值（{key}）。左键拖动：画轮廓，松开取其中灰度范围内的像素。拖动时滚轮，或 + 和 -：下限；Shift+滚轮：上限。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
 
   'reading.action.adaptive': '自适应画笔笔画',
   'reading.action.freehand': '徒手轮廓',
@@ -77,15 +77,4 @@ export const drawing: Translated<typeof english> = {
   'drawing.sliceTip.clear-slice': '清空本层的 ROI（Shift+Delete）',
   'drawing.amount': 'mm',
   'drawing.amountHint': '扩大和缩小时边缘移动的距离，以及平滑的半径，层内毫米数',
-  'drawing.keys': '勾画',
-  'drawing.key.looking': '橡皮擦、窗宽窗位、测量',
-  'drawing.key.tools': '徒手勾画、智能套索、区域填充、轮廓内阈值',
-  'drawing.key.brushShape': '圆形、方形、自适应画笔',
-  'drawing.key.moreOrLess': '拆分、删除闭合多边形的顶点；容差；阈值下限',
-  'drawing.key.accept': '闭合并填充轮廓、扣除',
-  'drawing.key.drop': '删除最后的顶点、锚点或测量；删除所选顶点或本层全部测量',
-  'drawing.key.copy': '加入下一层、上一层的 ROI',
-  'drawing.key.clean': '填充孔洞、仅保留最大部分、平滑',
-  'drawing.key.grow': '扩大、缩小',
-  'drawing.key.clear': '清空本层',
 };

@@ -8,9 +8,6 @@ export const readingMarks: Translated<typeof english> = {
   'reading.action.review': '复核',
   'reading.action.several': '多个步骤',
 
-  'reading.key.interpolate': '为已勾画层之间的层给出建议',
-  'reading.key.review': '将该层标为已复核',
-
   'reading.marks': '各层的来源',
   'reading.mark.drawn': '手绘',
   'reading.mark.edited': '已修改',
@@ -27,7 +24,7 @@ export const readingMarks: Translated<typeof english> = {
   'reading.sliceProposed': '建议',
 
   'reading.review': '标为已复核',
-  'reading.reviewHint': '将当前层标为已复核（R）',
+  'reading.reviewHint': '将当前层标为已复核（{key}）',
   'reading.unreviewed': '未复核：第 {list} 层',
   'reading.unreviewedNone': '没有待复核的层',
   'reading.unreviewedHint': '请逐层查看，修改或按 R；之后才能定稿。',
@@ -35,7 +32,7 @@ export const readingMarks: Translated<typeof english> = {
   'reading.finaliseUnreviewed': '计算得出的层须先复核：第 {list} 层',
 
   'reading.interpolate': '插值',
-  'reading.interpolateHint': '为已勾画层之间的层给出建议（5）',
+  'reading.interpolateHint': '为已勾画层之间的层给出建议（{key}）',
   'reading.interpolateNothing': '已勾画层之间没有空层。',
   'reading.carryFrom': '转入 {sequence}',
   'reading.carryHint': '按患者坐标，将 {sequence} 的 ROI 作为建议放到此处的空层上',

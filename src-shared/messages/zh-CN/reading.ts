@@ -29,19 +29,19 @@ export const reading: Translated<typeof english> = {
   'reading.tool.eraser': '橡皮擦',
   'reading.tool.window': '窗宽窗位',
   'reading.tip.crosshair':
-    '十字光标（1）。左键：在所有窗格移动光标。右键拖动：缩放。中键拖动：平移。滚轮：换层。Ctrl+右键拖动：窗宽窗位。',
-  'reading.tip.navigate': '平移和缩放（2）。左键拖动：平移。右键拖动：缩放。滚轮：换层。Ctrl+F：适合窗口。',
+    '十字光标（{key}）。左键：在所有窗格移动光标。右键拖动：缩放。中键拖动：平移。滚轮：换层。Ctrl+右键拖动：窗宽窗位。',
+  'reading.tip.navigate': '平移和缩放（{key}）。左键拖动：平移。右键拖动：缩放。滚轮：换层。Ctrl+F：适合窗口。',
   'reading.tip.polygon':
-    '多边形（3）。单击：顶点。拖动：徒手画。点击首个顶点或按 Enter：闭合，再按 Enter：填充，Shift+Enter：扣除。Backspace：删除最后一点。Esc：清除。Ctrl+V：粘贴上一个。闭合后：拖动顶点，拖框选择，Shift 追加，+ 拆分，- 或 Delete 删除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '多边形（{key}）。单击：顶点。拖动：徒手画。点击首个顶点或按 Enter：闭合，再按 Enter：填充，Shift+Enter：扣除。Backspace：删除最后一点。Esc：清除。Ctrl+V：粘贴上一个。闭合后：拖动顶点，拖框选择，Shift 追加，+ 拆分，- 或 Delete 删除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.brush':
-    '画笔（4）。左键：勾画。右键：擦除。+ 和 -：大小。Q：圆形、方形、自适应。空格：在此处应用。中键拖动：平移。滚轮：换层。Esc：撤回当前一笔。',
+    '画笔（{key}）。左键：勾画。右键：擦除。+ 和 -：大小。Q：圆形、方形、自适应。空格：在此处应用。中键拖动：平移。滚轮：换层。Esc：撤回当前一笔。',
   'reading.tip.eraser':
-    '橡皮擦（E）。左键：擦除。右键拖动：缩放。+ 和 -：大小。Q：形状。空格：在此处应用。中键拖动：平移。滚轮：换层。',
-  'reading.tip.window': '窗宽窗位（W）。左键拖动：向右增大窗宽，向下提高窗位。Ctrl+J：自动。Ctrl+Shift+J：重置。',
+    '橡皮擦（{key}）。左键：擦除。右键拖动：缩放。+ 和 -：大小。Q：形状。空格：在此处应用。中键拖动：平移。滚轮：换层。',
+  'reading.tip.window': '窗宽窗位（{key}）。左键拖动：向右增大窗宽，向下提高窗位。Ctrl+J：自动。Ctrl+Shift+J：重置。',
   'reading.undo': '撤销',
   'reading.redo': '重做',
-  'reading.undoStep': '撤销：{step}（Ctrl+Z）',
-  'reading.redoStep': '重做：{step}（Ctrl+Shift+Z）',
+  'reading.undoStep': '撤销：{step}（{key}）',
+  'reading.redoStep': '重做：{step}（{key}）',
   'reading.undoNone': '没有可撤销的步骤',
   'reading.redoNone': '没有可重做的步骤',
   'reading.action.brush': '画笔笔画',
