@@ -23,6 +23,7 @@ const save: Readonly<Record<string, SaveDialogOptions>> = {
   'save-csv': { filters: [{ name: 'CSV', extensions: ['csv'] }] },
   'save-json': { filters: [{ name: 'JSON', extensions: ['json'] }] },
   'save-svg': { filters: [{ name: 'SVG', extensions: ['svg'] }] },
+  'save-nifti': { filters: [{ name: 'NIfTI', extensions: ['nii.gz', 'nii'] }] },
   'save-pdf': { filters: [{ name: 'PDF', extensions: ['pdf'] }] },
 };
 

@@ -86,6 +86,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     'app/open-external': makeOpenHandler(store),
     'analysis/open': makeOpenAnalysisHandler(services['analysis/list']),
     'dialog/pick': makePickHandler(() => window, chosen),
+    'read/export': onlyWhereChosen(chosen, services['read/export']),
     'extraction/export': onlyWhereChosen(chosen, services['extraction/export']),
     'robustness/export': onlyWhereChosen(chosen, services['robustness/export']),
     'survival/export': onlyWhereChosen(chosen, services['survival/export']),

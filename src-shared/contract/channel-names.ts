@@ -33,6 +33,7 @@ export const channelNames = listAll<ChannelName>()([
   'read/set-state',
   'read/set-note',
   'read/add-time',
+  'read/export',
   'read/log',
   'read/finalised-cases',
   'extraction/start',

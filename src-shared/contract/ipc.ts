@@ -139,6 +139,7 @@ export const channels = {
         'save-json',
         'save-pdf',
         'save-svg',
+        'save-nifti',
         'card',
         'profile',
       ]),
@@ -190,6 +191,12 @@ export const channels = {
     z.object({ readingSeconds: z.number() }),
     ['read/not-found', 'read/final'],
   ),
+  /** Writes the ROI of a read of one's own as a NIfTI mask (packed where the name ends in .gz) on the grid that it is drawn in. */
+  'read/export': command('read.edit', z.object({ readId: id, path: z.string() }), z.object({ path: z.string() }), [
+    'read/not-found',
+    'read/empty',
+    'env/cannot-write',
+  ]),
   /** The last steps up to a revision, as far back as they can be undone: to the last finalising, at most 200. */
   'read/log': query('case.view', z.object({ readId: id, revision: z.number().int().nonnegative() }), readLogSchema, [
     'read/not-found',

@@ -496,6 +496,12 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     response: { readingSeconds: 527.5 },
     badResponse: { readingSeconds: 'long' },
   },
+  'read/export': {
+    request: { readId: 'r1', path: '/roi.nii.gz' },
+    badRequest: { readId: 'r1' },
+    response: { path: '/roi.nii.gz' },
+    badResponse: {},
+  },
   'read/log': {
     request: { readId: 'r1', revision: 4 },
     badRequest: { readId: 'r1' },

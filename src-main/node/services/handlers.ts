@@ -47,6 +47,7 @@ export function makeServiceHandlers(context: ServiceContext): ServiceHandlers {
   const { store } = context;
   return {
     ...handlers,
+    'read/export': keepOutOfStore(store, handlers['read/export']),
     'extraction/export': keepOutOfStore(store, handlers['extraction/export']),
     'robustness/export': keepOutOfStore(store, handlers['robustness/export']),
     'survival/export': keepOutOfStore(store, handlers['survival/export']),

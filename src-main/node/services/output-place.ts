@@ -7,6 +7,7 @@ import type { Handler } from './context';
 
 /** Channels that write a file, or into a folder, where the caller says. */
 export type WritingChannel =
+  | 'read/export'
   | 'extraction/export'
   | 'robustness/export'
   | 'survival/export'

@@ -1,8 +1,10 @@
 /** Reads: opening, keeping each finished stroke, finalising. Every stroke is on disk before its answer. */
 import { fail, ok, type Result } from '@shared/base/result';
 import type { MaskSliceEntry, ReadDetail } from '@shared/contract/entities';
+import { fromMaskRuns } from '@shared/core/mask/mask-runs';
 import { isSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
 import { type SliceMark, unreviewedSlices } from '@shared/document/slice-mark';
+import { toNiftiMask } from '../dicom-io/nifti-image';
 import { findExtractionRowOfRead } from '../store/read/extractions';
 import { findSeries, type SeriesRow } from '../store/read/images';
 import {
@@ -34,6 +36,7 @@ import {
   submitRead,
 } from '../store/write/reads';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
+import { writeWholeFile } from './whole-file';
 
 const FIRST_OCCASION = 1;
 const LARGEST_INDEX = 0xffffffff;
@@ -66,7 +69,14 @@ export function makeReadingService(
   context: ServiceContext,
 ): Pick<
   ServiceHandlers,
-  'read/open' | 'read/save-stroke' | 'read/set-state' | 'read/set-note' | 'read/add-time' | 'read/log' | 'read/finalised-cases'
+  | 'read/open'
+  | 'read/save-stroke'
+  | 'read/set-state'
+  | 'read/set-note'
+  | 'read/add-time'
+  | 'read/export'
+  | 'read/log'
+  | 'read/finalised-cases'
 > {
   const { store } = context;
 
@@ -251,6 +261,24 @@ export function makeReadingService(
       // No entry in the audit trail: it says who did what, not how long somebody looked.
       store.bookkeep((db) => addReadingTime(db, readId, seconds));
       return ok({ readingSeconds: read.readingSeconds + seconds });
+    },
+
+    'read/export': async (session, { readId, path }) => {
+      const read = findRead(store.db, readId);
+      const grid = read && findSeries(store.db, read.seriesId)?.grid;
+      if (!read || !grid) return fail('read/not-found', { readId });
+      // Who may change a read may take its mask away; nobody else.
+      if (!mayChange(session, read)) return fail('session/forbidden', { permission: 'read.edit', role: session.role });
+      if (read.voxelCount === 0) return fail('read/empty', { readId });
+      const mask = fromMaskRuns(readMask(store.db, store.objects, readId), grid.dims);
+      const written = await writeWholeFile(path, toNiftiMask(mask, grid, { gzip: path.endsWith('.gz') }));
+      if (!written.ok) return written;
+      store.write(
+        session,
+        { action: 'read.export', caseId: read.caseId, subject: readId, detail: `revision ${read.revision}` },
+        () => undefined,
+      );
+      return ok({ path: written.value });
     },
 
     'read/log': (_session, { readId, revision }) => {

@@ -1,6 +1,7 @@
 /** What can be done to the read in front beside drawing: fill between slices, carry, review, go back, go on to the next case. */
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Check from 'lucide-solid/icons/check';
+import Download from 'lucide-solid/icons/download';
 import CopyPlus from 'lucide-solid/icons/copy-plus';
 import StickyNote from 'lucide-solid/icons/sticky-note';
 import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
@@ -10,7 +11,8 @@ import { createSignal, For, Show, type JSX } from 'solid-js';
 import { openNextCase } from '@renderer/state/next-case';
 import { keyOf } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
-import { Button } from '@renderer/ui/Button';
+import { exportRoi } from '@renderer/state/export-roi';
+import { Button, IconButton } from '@renderer/ui/Button';
 import { t } from '@renderer/ui/text';
 import { focusDrawingPane } from './focus-drawing-pane';
 import { HistoryList } from './HistoryList';
@@ -117,6 +119,13 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
             {t(reading().read()?.forReview === true ? 'reading.takeBack' : 'reading.submit')}
           </Button>
         </Show>
+        <IconButton
+          label={t('reading.exportRoi')}
+          icon={<Download size={14} />}
+          testId="export-roi"
+          disabled={(reading().measures()?.voxels ?? 0) === 0 || reading().unsaved() !== null}
+          onClick={() => void exportRoi(reading())}
+        />
         <Button
           tone="quiet"
           class="next-case"

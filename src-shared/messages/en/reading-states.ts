@@ -16,6 +16,8 @@ export const readingStates = {
     'Revision {n} stays on record with its reader and time. What is drawn from now on is revision {next}; features and scores of this read become out of date when it changes.',
   'reading.reopenReason': 'Reason',
   'reading.reopenReasonHint': 'Required. It is kept with the read and in the audit trail.',
+  'reading.exportRoi': 'Export the ROI as a NIfTI mask',
+  'reading.exported': 'Written: {path}',
   'reading.notes': 'Notes',
   'reading.notesHint': 'Notes on slices',
   'reading.noteOn': 'Note on slice {slice}',

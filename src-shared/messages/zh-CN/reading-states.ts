@@ -19,6 +19,8 @@ export const readingStates: Translated<typeof english> = {
     '第 {n} 版连同其阅片者和时间保留在案。此后的勾画为第 {next} 版；勾画一旦更改，由其得到的特征和评分即过时。',
   'reading.reopenReason': '原因',
   'reading.reopenReasonHint': '必填。原因与勾画一同保存，并记入审计记录。',
+  'reading.exportRoi': '将 ROI 导出为 NIfTI 掩膜',
+  'reading.exported': '已写入：{path}',
   'reading.notes': '备注',
   'reading.notesHint': '各层备注',
   'reading.noteOn': '第 {slice} 层备注',

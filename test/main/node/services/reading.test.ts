@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeCaseService } from '@main/node/services/case';
@@ -10,6 +11,7 @@ import { listAudit, verifyAudit } from '@main/node/store/audit-chain';
 import { listCases, listSeries } from '@main/node/store/read/images';
 import { listReadsOfCase } from '@main/node/store/read/reads';
 import type { Result } from '@shared/base/result';
+import { readNiftiVolume } from '../../../support/nifti-volume';
 import { makeSampleContours, makeSampleSeries, writeFiles } from './dicom-sample';
 import { finishJob, makeTestBench, type TestBench } from './service-sample';
 
@@ -521,5 +523,38 @@ describe('states, time and notes of a read', () => {
       await reading['read/set-state'](other, { readId, state: 'review' }),
     ])
       expect(answer).toMatchObject({ ok: false, error: { code: 'session/forbidden' } });
+  });
+});
+
+describe('read/export', () => {
+  it("writes the mask of one's own read on its grid, and nothing of an empty or another's", async () => {
+    const { seriesId, caseId } = await importSample();
+    const reading = makeReadingService(bench.context);
+    const { readId } = await valueOf(reading['read/open'](bench.session, { seriesId }));
+    const path = join(bench.folder, 'roi.nii.gz');
+    expect(await reading['read/export'](bench.session, { readId, path })).toMatchObject({
+      ok: false,
+      error: { code: 'read/empty' },
+    });
+    await valueOf(
+      reading['read/save-stroke'](bench.session, {
+        readId,
+        expectedRevision: 0,
+        action: 'b',
+        slices: [{ k: 3, runs: [14, 2, 40, 5] }],
+      }),
+    );
+    const other = addSessionUser(bench.store, 'Second', 'reader');
+    expect(await reading['read/export'](other, { readId, path })).toMatchObject({
+      ok: false,
+      error: { code: 'session/forbidden' },
+    });
+    expect(existsSync(path)).toBe(false);
+    expect(await valueOf(reading['read/export'](bench.session, { readId, path }))).toEqual({ path });
+    const { grid, stored } = readNiftiVolume(path);
+    expect(grid.dims).toEqual([13, 11, 5]);
+    const set = [...stored.entries()].flatMap(([n, value]) => (value === 0 ? [] : [n - 3 * 143]));
+    expect(set).toEqual([14, 15, 40, 41, 42, 43, 44]);
+    expect(listAudit(bench.store.db, 1, caseId)[0]).toMatchObject({ action: 'read.export', subject: readId });
   });
 });
