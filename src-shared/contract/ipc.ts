@@ -43,6 +43,8 @@ export const permissions = [
   'case.view',
   'case.import',
   'case.edit',
+  // What others drew, and what came of it: a reader does not have it.
+  'study.view',
   'read.edit',
   'read.finalise',
   'extraction.run',
@@ -209,7 +211,7 @@ export const channels = {
   ),
 
   'extraction/start': command('extraction.run', z.object({ caseIds: z.array(id).min(1) }), z.object({ jobId: id })),
-  'extraction/get': query('case.view', z.object({ caseId: id }), z.array(extractionSchema), ['case/not-found']),
+  'extraction/get': query('study.view', z.object({ caseId: id }), z.array(extractionSchema), ['case/not-found']),
   /** Writes the current results of a case; CSV: one wide row, JSON: `features --json` (an array where there are several sequences). */
   'extraction/export': command(
     'data.export',
@@ -230,9 +232,9 @@ export const channels = {
     z.object({ jobId: id }),
   ),
   /** Newest first. */
-  'robustness/list': query('case.view', nothing, z.array(robustnessSummarySchema)),
+  'robustness/list': query('study.view', nothing, z.array(robustnessSummarySchema)),
   'robustness/get': query(
-    'case.view',
+    'study.view',
     z.object({ testId: id, theme: z.enum(['dark', 'light']), language: z.enum(['en', 'zh-CN']) }),
     robustnessDetailSchema,
     ['robustness/not-found'],
@@ -250,7 +252,7 @@ export const channels = {
     ['robustness/not-found', 'env/cannot-write'],
   ),
 
-  'clinical/get': query('case.view', z.object({ caseId: id }), clinicalRecordSchema, ['case/not-found']),
+  'clinical/get': query('study.view', z.object({ caseId: id }), clinicalRecordSchema, ['case/not-found']),
   'clinical/save': command('clinical.edit', z.object({ caseId: id, record: clinicalRecordSchema }), clinicalRecordSchema, [
     'case/not-found',
     'clinical/invalid',
@@ -383,10 +385,10 @@ export const channels = {
     'score/no-extraction',
   ]),
   /** The newest score of a case, null where there is none. */
-  'score/get': query('case.view', z.object({ caseId: id }), z.object({ score: scoreSchema.nullable() }), ['case/not-found']),
+  'score/get': query('study.view', z.object({ caseId: id }), z.object({ score: scoreSchema.nullable() }), ['case/not-found']),
   /** The figures of a score as SVG: one strip per model feature, and the score axis. */
   'score/figures': query(
-    'case.view',
+    'study.view',
     z.object({ scoreId: id, theme: z.enum(['dark', 'light']), language: z.enum(['en', 'zh-CN']) }),
     z.object({ strips: z.array(z.object({ name: z.string(), svg: z.string() })), axis: z.string() }),
     ['score/not-found'],
@@ -394,7 +396,7 @@ export const channels = {
 
   /** The printed document as HTML, the same that becomes the PDF. */
   'report/preview': query(
-    'case.view',
+    'study.view',
     z.object({ caseId: id, language: z.enum(['en', 'zh-CN']) }),
     z.object({ html: z.string() }),
     ['case/not-found', 'report/no-score'],
@@ -411,7 +413,7 @@ export const channels = {
     'case/not-found',
     'report/no-score',
   ]),
-  'report/list': query('case.view', z.object({ caseId: id }), z.array(reportSchema)),
+  'report/list': query('study.view', z.object({ caseId: id }), z.array(reportSchema)),
 
   'store/verify': query('store.verify', nothing, storeVerificationSchema),
 } as const satisfies Record<string, ChannelSpec>;

@@ -8,7 +8,8 @@ import { findCase, findSeries, listSeries, listStudies, type SeriesRow } from '.
 import { readProblems } from '../store/read/problems';
 import { listReadsOfCase } from '../store/read/reads';
 import { setRole, touchCase } from '../store/write/images';
-import type { ServiceContext, ServiceHandlers } from './context';
+import type { ServiceContext, ServiceHandlers, Session } from './context';
+import { mayKnowRead } from './read-access';
 
 function toEntry(db: ReadableDb, series: SeriesRow): SeriesEntry {
   return {
@@ -31,8 +32,8 @@ function toEntry(db: ReadableDb, series: SeriesRow): SeriesEntry {
   };
 }
 
-/** The case with its studies, series and reads. Error: `case/not-found`. */
-export function readCaseDetail(db: ReadableDb, caseId: string): Result<CaseDetail> {
+/** The case with its studies, series and the reads that the session may know of. Error: `case/not-found`. */
+export function readCaseDetail(db: ReadableDb, session: Session, caseId: string): Result<CaseDetail> {
   const found = findCase(db, caseId);
   if (!found) return fail('case/not-found', { caseId });
   const series = listSeries(db, caseId);
@@ -51,24 +52,26 @@ export function readCaseDetail(db: ReadableDb, caseId: string): Result<CaseDetai
       description: study.description,
       series: series.filter((entry) => entry.studyId === study.studyId).map((entry) => toEntry(db, entry)),
     })),
-    reads: listReadsOfCase(db, caseId).map((read) => {
-      const grid = grids.get(read.seriesId);
-      return {
-        readId: read.readId,
-        seriesId: read.seriesId,
-        sequence: read.sequence,
-        readerName: read.readerName,
-        occasion: read.occasion,
-        state: read.state,
-        forReview: read.submittedAt !== null,
-        readingSeconds: read.readingSeconds,
-        sliceCount: read.sliceCount,
-        voxelCount: read.voxelCount,
-        volumeMl: grid ? roiVolumeMl(read.voxelCount, grid) : 0,
-        updatedAt: read.updatedAt,
-        source: read.source,
-      };
-    }),
+    reads: listReadsOfCase(db, caseId)
+      .filter((read) => mayKnowRead(db, session, read))
+      .map((read) => {
+        const grid = grids.get(read.seriesId);
+        return {
+          readId: read.readId,
+          seriesId: read.seriesId,
+          sequence: read.sequence,
+          readerName: read.readerName,
+          occasion: read.occasion,
+          state: read.state,
+          forReview: read.submittedAt !== null,
+          readingSeconds: read.readingSeconds,
+          sliceCount: read.sliceCount,
+          voxelCount: read.voxelCount,
+          volumeMl: grid ? roiVolumeMl(read.voxelCount, grid) : 0,
+          updatedAt: read.updatedAt,
+          source: read.source,
+        };
+      }),
   });
 }
 
@@ -83,7 +86,7 @@ function planeFits(series: SeriesRow, plane: Plane): boolean {
 export function makeCaseService(context: ServiceContext): Pick<ServiceHandlers, 'case/get' | 'series/set-role'> {
   const { store } = context;
   return {
-    'case/get': (_session, { caseId }) => readCaseDetail(store.db, caseId),
+    'case/get': (session, { caseId }) => readCaseDetail(store.db, session, caseId),
     'series/set-role': (session, { seriesId, sequence, plane }) => {
       const series = findSeries(store.db, seriesId);
       if (!series) return fail('series/not-found', { seriesId });
@@ -100,7 +103,7 @@ export function makeCaseService(context: ServiceContext): Pick<ServiceHandlers, 
         },
       );
       context.emit('store/changed', { topics: ['worklist', 'case'], caseIds: [series.caseId] });
-      return readCaseDetail(store.db, series.caseId);
+      return readCaseDetail(store.db, session, series.caseId);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The permission table: which role may do what. Asked only by `dispatch.ts`. */
+/** The permission table: which role may do what. Asked by `dispatch.ts` for a whole channel, and by `read-access.ts` for single reads. */
 import type { UserRole } from '@shared/contract/entities';
 import type { Permission } from '@shared/contract/ipc';
 import { permissions } from '@shared/contract/ipc';
@@ -10,6 +10,7 @@ const table: Readonly<Record<UserRole, ReadonlySet<Permission>>> = {
     'case.view',
     'case.import',
     'case.edit',
+    'study.view',
     'extraction.run',
     'data.export',
     'clinical.edit',
@@ -22,7 +23,7 @@ const table: Readonly<Record<UserRole, ReadonlySet<Permission>>> = {
     'store.verify',
   ]),
   reader: new Set(['app.view', 'case.view', 'case.import', 'case.edit', 'read.edit', 'read.finalise', 'extraction.run']),
-  clinician: new Set(['app.view', 'case.view', 'clinical.edit', 'cohort.view', 'score.run', 'report.print']),
+  clinician: new Set(['app.view', 'case.view', 'study.view', 'clinical.edit', 'cohort.view', 'score.run', 'report.print']),
 };
 
 /** Whether a role has a permission. */

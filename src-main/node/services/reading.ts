@@ -36,6 +36,7 @@ import {
   submitRead,
 } from '../store/write/reads';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
+import { mayKnowRead } from './read-access';
 import { writeWholeFile } from './whole-file';
 
 const FIRST_OCCASION = 1;
@@ -281,9 +282,10 @@ export function makeReadingService(
       return ok({ path: written.value });
     },
 
-    'read/log': (_session, { readId, revision }) => {
+    'read/log': (session, { readId, revision }) => {
       const read = findRead(store.db, readId);
-      if (!read) return fail('read/not-found', { readId });
+      // One that the session may not know of is not there.
+      if (!read || !mayKnowRead(store.db, session, read)) return fail('read/not-found', { readId });
       // An imported mask is where its history begins.
       const oldest = Math.max(read.historyFrom, read.source === 'drawn' ? 0 : 1);
       const versions = listSliceVersions(store.db, readId, Math.max(oldest, revision - LOG_STEPS), revision);

@@ -13,7 +13,7 @@ import { addReport } from '../store/write/reports';
 import { readCaseDetail } from './case';
 import { emptyRecordEntry } from './clinical-mapping';
 import { writeWholeFile } from './whole-file';
-import type { ServiceContext, ServiceHandlers } from './context';
+import type { ServiceContext, ServiceHandlers, Session } from './context';
 import { currentExtractions } from './extraction';
 import type { KeySlice } from './key-slice';
 import type { KeySliceJobInput } from './key-slice-job';
@@ -65,11 +65,12 @@ async function reportReads(context: ServiceContext, caseId: string): Promise<Rep
 /** The report's HTML, with the score it prints. Errors: `case/not-found`, `report/no-score`. */
 async function makeReport(
   context: ServiceContext,
+  session: Session,
   caseId: string,
   language: Language,
 ): Promise<Result<{ html: string; scoreId: string }>> {
   const { store, program } = context;
-  const detail = readCaseDetail(store.db, caseId);
+  const detail = readCaseDetail(store.db, session, caseId);
   if (!detail.ok) return detail;
   const newest = findNewestScore(store.db, caseId);
   const score = newest && withdrawStale(newest);
@@ -99,12 +100,12 @@ export function makeReportService(
 ): Pick<ServiceHandlers, 'report/preview' | 'report/print' | 'report/list'> {
   const { store, program } = context;
   return {
-    'report/preview': async (_session, { caseId, language }) => {
-      const made = await makeReport(context, caseId, language);
+    'report/preview': async (session, { caseId, language }) => {
+      const made = await makeReport(context, session, caseId, language);
       return made.ok ? ok({ html: made.value.html }) : made;
     },
     'report/print': async (session, { caseId, language, path }) => {
-      const made = await makeReport(context, caseId, language);
+      const made = await makeReport(context, session, caseId, language);
       if (!made.ok) return made;
       if (!context.printer) return err(problem('env/no-printer'));
       const printed = await context.printer.print(made.value.html);

@@ -5,6 +5,7 @@ import { listClinicalRecords } from '../store/read/clinical';
 import { listCases } from '../store/read/images';
 import { readWorklistFacts, worklistKey } from '../store/read/worklist';
 import type { ServiceContext, ServiceHandlers } from './context';
+import { seesStudy } from './read-access';
 
 /** What eligibility and risk factors ask for, besides the volume. */
 const ruleFields = [
@@ -31,9 +32,11 @@ const hasFollowUp = (record: ClinicalRecordEntry | undefined): boolean =>
 /** Makes the handler of `worklist/list`: the case changed last comes first. */
 export function makeWorklistService(context: ServiceContext): Pick<ServiceHandlers, 'worklist/list'> {
   return {
-    'worklist/list': () => {
+    'worklist/list': (session) => {
       const { db } = context.store;
-      const facts = readWorklistFacts(db);
+      // Blinded: no word of what others drew, nor of what came of it.
+      const all = seesStudy(session);
+      const facts = readWorklistFacts(db, all ? null : session.readerId);
       const records = new Map(listClinicalRecords(db).map((stored) => [stored.caseId, stored.record]));
       return ok(
         listCases(db).map((row): WorklistRow => {
@@ -55,11 +58,11 @@ export function makeWorklistService(context: ServiceContext): Pick<ServiceHandle
             seriesCount: facts.seriesCounts.get(caseId) ?? 0,
             images: each((key) => facts.images.has(key)),
             reads: each((key) => facts.reads.get(key) ?? 'none'),
-            features: each((key) => facts.features.has(key)),
-            clinical: toClinicalState(record),
-            followUp: hasFollowUp(record),
-            score: facts.scores.get(caseId) ?? null,
-            report: facts.reports.has(caseId),
+            features: each((key) => all && facts.features.has(key)),
+            clinical: all ? toClinicalState(record) : 'none',
+            followUp: all && hasFollowUp(record),
+            score: all ? (facts.scores.get(caseId) ?? null) : null,
+            report: all && facts.reports.has(caseId),
             updatedAt: row.updatedAt,
           };
         }),

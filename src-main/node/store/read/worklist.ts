@@ -20,7 +20,8 @@ export interface WorklistFacts {
 
 export const worklistKey = (caseId: string, sequence: SequenceRole | StudySequence): string => `${caseId} ${sequence}`;
 
-export function readWorklistFacts(db: ReadableDb): WorklistFacts {
+/** `onlyReaderId`: counts the reads of this reader and those from outside alone. */
+export function readWorklistFacts(db: ReadableDb, onlyReaderId: string | null = null): WorklistFacts {
   interface CaseSequence {
     readonly caseId: string;
     readonly sequence: SequenceRole;
@@ -31,7 +32,11 @@ export function readWorklistFacts(db: ReadableDb): WorklistFacts {
     db,
     `SELECT t.case_id AS caseId, q.sequence, r.state FROM reads r JOIN series s ON s.id = r.series_id
      JOIN studies t ON t.id = s.study_id JOIN sequence_roles q ON q.series_id = s.id
-     WHERE q.plane = 'axial' AND r.occasion = 1 AND r.voxel_count > 0 ORDER BY r.state = 'final', r.updated_at, r.id DESC`,
+     JOIN readers p ON p.id = r.reader_id
+     WHERE q.plane = 'axial' AND r.occasion = 1 AND r.voxel_count > 0 AND (? IS NULL OR r.reader_id = ? OR p.user_id IS NULL)
+     ORDER BY r.state = 'final', r.updated_at, r.id DESC`,
+    onlyReaderId,
+    onlyReaderId,
   ))
     reads.set(worklistKey(row.caseId, row.sequence), row.state);
   const keys = (rows: readonly CaseSequence[]): Set<string> => new Set(rows.map((row) => worklistKey(row.caseId, row.sequence)));

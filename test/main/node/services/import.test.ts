@@ -235,7 +235,7 @@ describe('import', () => {
       instanceCount: 5,
       dims: [13, 11, 5],
     });
-    const detail = readCaseDetail(bench.store.db, caseId);
+    const detail = readCaseDetail(bench.store.db, bench.session, caseId);
     expect(detail.ok && detail.value.studies[0]?.series[0]?.problems.map((found) => found.code)).toContain(
       'geometry/mixed-orientation',
     );
@@ -483,7 +483,7 @@ describe('import of real series', () => {
     expect(rows.value.map((row) => row.patientId).sort()).toEqual(['STS_002', 'STS_003', 'STS_004']);
     for (const row of rows.value) {
       expect(row).toMatchObject({ seriesCount: 1, images: { t1: true }, reads: { t1: 'draft' } });
-      const detail = readCaseDetail(bench.store.db, row.caseId);
+      const detail = readCaseDetail(bench.store.db, bench.session, row.caseId);
       expect(detail.ok && detail.value.reads[0]).toMatchObject({ source: 'rtstruct' });
     }
     // The stored mask is the one that the independent implementation measured.
@@ -497,7 +497,7 @@ describe('import of real series', () => {
       };
       const [read] = listReadsOfCase(bench.store.db, row.caseId);
       expect(read).toMatchObject({ voxelCount: golden.roiVoxelsNative, sourceRoi: golden.diagnostics.roiName });
-      const detail = readCaseDetail(bench.store.db, row.caseId);
+      const detail = readCaseDetail(bench.store.db, bench.session, row.caseId);
       expect(detail.ok ? detail.value.reads[0]?.volumeMl : null).toBeCloseTo(golden.volumeMl, 9);
     }
     // Everything that stayed out is no DICOM.

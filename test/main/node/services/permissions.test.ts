@@ -17,6 +17,7 @@ const meant: Readonly<Record<Permission, string>> = {
   'case.view': 'ACRK',
   'case.import': 'ACR',
   'case.edit': 'ACR',
+  'study.view': 'ACK',
   'read.edit': 'AR',
   'read.finalise': 'AR',
   'extraction.run': 'ACR',
@@ -41,7 +42,7 @@ describe('the permission table', () => {
   );
 
   it('blinds readers to treatment and outcome: no clinical data, no cohorts, no scores', () => {
-    for (const permission of ['clinical.edit', 'cohort.view', 'cohort.edit', 'score.run'] as const)
+    for (const permission of ['study.view', 'clinical.edit', 'cohort.view', 'cohort.edit', 'score.run'] as const)
       expect(mayDo('reader', permission)).toBe(false);
   });
 });
