@@ -53,7 +53,8 @@ beforeEach(async () => {
     slices: [1, 2, 3, 4].map((k) => ({ k, runs: RUNS })),
   });
   await must(a, 'read/set-note', { readId, k: 1, text: NOTE });
-  await must(a, 'read/set-state', { readId, state: 'final' });
+  // Not final: its steps can still be asked for.
+  await must(a, 'read/set-state', { readId, state: 'review' });
   await bench.context.jobs.finished((await must(bench.session, 'extraction/start', { caseIds: [caseId] })).jobId);
   const [extraction] = await must(bench.session, 'extraction/get', { caseId });
   const mean = extraction?.file.features.find(({ name }) => name.endsWith('firstorder_mean'))?.value;
@@ -94,7 +95,7 @@ function makeChannelTable(): Readonly<Record<string, unknown>> {
 describe("reader A's mask", () => {
   it('is there to be told of: A and who runs the study are told', async () => {
     expect(told(await ask(a, 'read/open', { seriesId: ids.seriesId }))).toContain(secrets[0]);
-    expect(told(await ask(a, 'read/log', { readId: ids.readId, revision: 1 }))).toEqual([]);
+    expect(told(await ask(a, 'read/log', { readId: ids.readId, revision: 1 }))).toEqual([secrets[0]]);
     expect(told(await ask(bench.session, 'case/get', { caseId: ids.caseId }))).toEqual(['528', ids.readId]);
     expect(told(await ask(bench.session, 'extraction/get', { caseId: ids.caseId }))).toContain(secrets[4]);
   });
@@ -112,7 +113,7 @@ describe("reader A's mask", () => {
   it('is not changed by B, whatever B asks', async () => {
     for (const channel of asked) await ask(b, channel, aimed(samples[channel].request));
     const read = await must(a, 'read/open', { seriesId: ids.seriesId });
-    expect(read).toMatchObject({ readId: ids.readId, state: 'final', revision: 1, notes: [{ k: 1, text: NOTE }] });
+    expect(read).toMatchObject({ readId: ids.readId, forReview: true, revision: 1, notes: [{ k: 1, text: NOTE }] });
     expect(read.slices.map(({ k, runs }) => [k, runs.join()])).toEqual([1, 2, 3, 4].map((k) => [k, RUNS.join()]));
   });
 
@@ -126,7 +127,7 @@ describe("reader A's mask", () => {
       clinical: 'none',
       followUp: false,
     });
-    expect((await must(a, 'worklist/list', {}))[0]?.reads.t1c).toBe('final');
+    expect((await must(a, 'worklist/list', {}))[0]?.reads.t1c).toBe('draft');
     expect((await must(bench.session, 'worklist/list', {}))[0]?.features.t1c).toBe(true);
   });
 
