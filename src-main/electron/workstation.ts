@@ -2,7 +2,7 @@
  * The running workstation: opens the store, puts the services behind IPC and the pixel
  * scheme, shows the window, and closes in order.
  */
-import { ok } from '@shared/base/result';
+import { fail, ok } from '@shared/base/result';
 import { profileHash } from '@shared/core/pipeline/extraction-profile';
 import { problemText } from '@shared/messages/index';
 import type { Handlers, ServiceContext } from '@main/node/services/context';
@@ -20,6 +20,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { makeOpenAnalysisHandler, makeOpenHandler, makePickHandler, onlyWhereChosen, removeReportCopies } from './dialogs';
 import { windowChecks } from './doctor-checks';
+import { makeHeldSession } from './held-session';
 import { registerIpc, sendEvent } from './ipc-handlers';
 import { makePdfPrinter, printWithDialog } from './printing';
 import { readProgramInfo } from './program-info';
@@ -43,7 +44,7 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
     return;
   }
   const store = opened.value;
-  const session = makeLocalSession(store);
+  const held = makeHeldSession(store, makeLocalSession(store));
   const paths = builtPaths(mainFolder);
   let window: BrowserWindow | null = null;
   const printer = makePdfPrinter();
@@ -64,12 +65,19 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
   removeReportCopies();
   const handlers: Handlers = {
     ...services,
+    ...held.handlers,
+    // The page begins anew, so that nothing of the one before is left on it.
+    'session/choose': async (caller, request) => {
+      const answer = await held.handlers['session/choose'](caller, request);
+      if (answer.ok) setImmediate(() => window?.webContents.reload());
+      return answer;
+    },
     'settings/set': async (caller, request) => {
       const answer = await services['settings/set'](caller, request);
       if (answer.ok) scaleWindow(window, answer.value);
       return answer;
     },
-    'app/info': () =>
+    'app/info': (session) =>
       ok({
         name: context.program.name,
         version: context.program.version,
@@ -99,22 +107,23 @@ export async function openWorkstation({ appFolder, mainFolder, storeFolder }: Wo
       return preview.ok ? printWithDialog(preview.value.html) : preview;
     },
   };
-  registerIpc(handlers, session);
+  registerIpc(handlers, held);
   serveScheme({
     rendererFolder: paths.renderer,
-    volume: (seriesId) => volumes.readSeriesVolume(session, seriesId),
+    volume: async (seriesId) =>
+      held.answers('case/get') ? volumes.readSeriesVolume(held.current(), seriesId) : fail('session/not-chosen', {}),
   });
   Menu.setApplicationMenu(null);
   window = makeMainWindow(paths.preload, join(appFolder, 'assets', 'icons', 'icon.png'));
   window.on('closed', () => (window = null));
   const main = window;
   askBeforeLosing(main, async () => {
-    const settings = await services['settings/get'](session, {});
+    const settings = await services['settings/get'](held.current(), {});
     return settings.ok ? settings.value.language : 'en';
   });
   bringBackAfterCrash(main);
   main.webContents.on('did-finish-load', () => {
-    void Promise.resolve(services['settings/get'](session, {})).then((kept) => kept.ok && scaleWindow(window, kept.value));
+    void Promise.resolve(services['settings/get'](held.current(), {})).then((kept) => kept.ok && scaleWindow(window, kept.value));
   });
   app.on('second-instance', () => {
     if (main.isDestroyed()) return;

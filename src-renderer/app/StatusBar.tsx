@@ -1,6 +1,6 @@
 /** The bottom line: work under way, saved state, store, user, build. */
 import X from 'lucide-solid/icons/x';
-import { createEffect, For, on, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, For, on, Show, type JSX } from 'solid-js';
 import type { Job } from '@shared/contract/entities';
 import { isMessageKey } from '@shared/messages/index';
 import { appInfo } from '@renderer/state/app-info';
@@ -11,6 +11,7 @@ import { IconButton } from '@renderer/ui/Button';
 import { ProgressBar } from '@renderer/ui/ProgressBar';
 import { clockTime, duration } from '@renderer/ui/readable';
 import { problemT, t } from '@renderer/ui/text';
+import { SessionDialog } from './SessionDialog';
 
 const MOST_SHOWN = 2;
 
@@ -70,6 +71,7 @@ function announce(job: Job): void {
 }
 
 export function StatusBar(): JSX.Element {
+  const [asked, setAsked] = createSignal(false);
   const seenRunning = new Set<string>();
   createEffect(
     on(jobs, (all) => {
@@ -119,15 +121,22 @@ export function StatusBar(): JSX.Element {
             <span class="status-store ellipsis" title={info().storePath} data-testid="status-store">
               {t('shell.store', { path: info().storePath })}
             </span>
-            <span class="nowrap" data-testid="status-user">
+            <button
+              type="button"
+              class="status-user nowrap"
+              title={t('session.change')}
+              data-testid="status-user"
+              onClick={() => setAsked(true)}
+            >
               {t('shell.user', { name: info().user.name, role: t(`term.${info().user.role}`) })}
-            </span>
+            </button>
             <span class="nowrap" data-testid="status-build">
               {t(`term.${info().buildKind}`)}
             </span>
           </>
         )}
       </Show>
+      <SessionDialog asked={asked()} onClose={() => setAsked(false)} />
     </footer>
   );
 }

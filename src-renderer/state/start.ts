@@ -3,6 +3,7 @@ import { on } from '@renderer/ipc/client';
 import { loadAppInfo } from './app-info';
 import { acceptJob, loadJobs } from './jobs';
 import { openCaseId, reloadOpenCase } from './open-case';
+import { loadSession } from './session';
 import { loadSettings } from './settings';
 import { loadWorklist } from './worklist';
 
@@ -21,8 +22,11 @@ export function startState(): () => void {
   ];
   void loadSettings();
   void loadAppInfo();
-  void loadWorklist();
-  void loadJobs();
+  void loadSession().then((chosen) => {
+    if (!chosen) return;
+    void loadWorklist();
+    void loadJobs();
+  });
   return () => {
     for (const stop of stops) stop();
   };

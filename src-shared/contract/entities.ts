@@ -43,6 +43,13 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** Who may work on this store, and who does: null until somebody was chosen. */
+export const sessionListSchema = z.object({
+  users: z.array(z.object({ id, name: z.string(), role: roleSchema })),
+  chosenId: id.nullable(),
+});
+export type SessionList = z.infer<typeof sessionListSchema>;
+
 /** How the panes of the reading screen are laid out. */
 export const readingLayouts = ['planes', 'sequences', 'single', 'table'] as const;
 export type ReadingLayout = (typeof readingLayouts)[number];

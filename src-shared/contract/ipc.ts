@@ -29,6 +29,8 @@ import {
   scoreSchema,
   selftestSheetSchema,
   sequenceSchema,
+  roleSchema,
+  sessionListSchema,
   settingsSchema,
   storeVerificationSchema,
   survivalPanelSchema,
@@ -115,6 +117,15 @@ export const channels = {
     'profile/not-found',
     'profile/invalid',
   ]),
+  /** Until there is a login: who works here is chosen at start where there are several, and held by the main process. */
+  'session/list': query('app.view', nothing, sessionListSchema),
+  'session/choose': command('app.view', z.object({ userId: id }), sessionListSchema, ['session/no-user']),
+  'session/add': command(
+    'app.configure',
+    z.object({ name: z.string().trim().min(1).max(80), role: roleSchema }),
+    sessionListSchema,
+    ['session/name-taken'],
+  ),
   'settings/get': query('app.view', nothing, settingsSchema),
   'settings/set': command('app.view', settingsSchema.partial(), settingsSchema),
 

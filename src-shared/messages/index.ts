@@ -20,6 +20,7 @@ import { readingMarks } from './en/reading-marks';
 import { readingStates } from './en/reading-states';
 import { report } from './en/report';
 import { robustness } from './en/robustness';
+import { session } from './en/session';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
 import { terms } from './en/terms';
@@ -43,6 +44,7 @@ import { readingMarks as readingMarksZh } from './zh-CN/reading-marks';
 import { readingStates as readingStatesZh } from './zh-CN/reading-states';
 import { report as reportZh } from './zh-CN/report';
 import { robustness as robustnessZh } from './zh-CN/robustness';
+import { session as sessionZh } from './zh-CN/session';
 import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
 import { terms as termsZh } from './zh-CN/terms';
@@ -61,6 +63,7 @@ const english = {
   ...methods,
   ...model,
   ...printing,
+  ...session,
   ...settings,
   ...reading,
   ...readingFaults,
@@ -87,6 +90,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...methodsZh,
     ...modelZh,
     ...printingZh,
+    ...sessionZh,
     ...settingsZh,
     ...readingZh,
     ...readingFaultsZh,

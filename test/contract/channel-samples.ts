@@ -429,6 +429,24 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     response: { left: profile, right: profile, differences: [{ path: 'discretisation.bins', left: '32', right: null }] },
     badResponse: { left: profile, right: profile, differences: [{ path: 'discretisation.bins', left: 32, right: null }] },
   },
+  'session/list': {
+    request: nothing,
+    badRequest: noObject,
+    response: { users: [{ id: 'u1', name: 'A', role: 'reader' }], chosenId: null },
+    badResponse: { users: [{ id: 'u1', name: 'A', role: 'king' }], chosenId: null },
+  },
+  'session/choose': {
+    request: { userId: 'u1' },
+    badRequest: {},
+    response: { users: [{ id: 'u1', name: 'A', role: 'reader' }], chosenId: 'u1' },
+    badResponse: { users: [], chosenId: 1 },
+  },
+  'session/add': {
+    request: { name: 'B', role: 'reader' },
+    badRequest: { name: ' ', role: 'reader' },
+    response: { users: [], chosenId: 'u1' },
+    badResponse: {},
+  },
   'settings/get': { request: nothing, badRequest: noObject, response: settings, badResponse: { ...settings, language: 'fr' } },
   'settings/set': {
     request: { theme: 'light' },

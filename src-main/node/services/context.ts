@@ -54,5 +54,13 @@ export type Handlers = { readonly [C in ChannelName]: Handler<C> };
 
 /** Channels that need a window or the system's dialogs: answered in `src-main/electron`, not by a service. */
 export type WindowChannel =
-  'dialog/pick' | 'app/open-external' | 'analysis/open' | 'report/print-dialog' | 'app/doctor' | 'app/info';
+  | 'session/list'
+  | 'session/choose'
+  | 'session/add'
+  | 'dialog/pick'
+  | 'app/open-external'
+  | 'analysis/open'
+  | 'report/print-dialog'
+  | 'app/doctor'
+  | 'app/info';
 export type ServiceHandlers = Omit<Handlers, WindowChannel>;

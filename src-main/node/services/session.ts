@@ -34,6 +34,13 @@ export function addSessionUser(store: Store, name: string, role: UserRole): Sess
   );
 }
 
+/** The session of a user of the store; null where there is none of that id. */
+export function sessionOfUser(store: Store, userId: string): Session | null {
+  const user = listUsers(store.db).find(({ id }) => id === userId);
+  const reader = user && findReaderOfUser(store.db, user.id);
+  return user && reader ? { userId: user.id, userName: user.name, role: user.role, readerId: reader.id } : null;
+}
+
 /**
  * The session of the single local user (administrator), made with their reader on first use.
  * Call once after `openStore`, before any service.
@@ -41,7 +48,5 @@ export function addSessionUser(store: Store, name: string, role: UserRole): Sess
 export function makeLocalSession(store: Store): Session {
   recoverStore(store);
   const [user] = listUsers(store.db);
-  const reader = user && findReaderOfUser(store.db, user.id);
-  if (user && reader) return { userId: user.id, userName: user.name, role: user.role, readerId: reader.id };
-  return addSessionUser(store, localName(), 'administrator');
+  return (user && sessionOfUser(store, user.id)) ?? addSessionUser(store, localName(), 'administrator');
 }

@@ -12,6 +12,7 @@ import { Select } from '@renderer/ui/Select';
 import { ProblemNote } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 import { KeysSection } from './KeysSection';
+import { PeopleSection } from './PeopleSection';
 import './settings.css';
 
 const themes: readonly Settings['theme'][] = ['dark', 'light'];
@@ -117,6 +118,7 @@ export function SettingsScreen(): JSX.Element {
             />
           </div>
         </section>
+        <PeopleSection />
         <KeysSection />
         <ProfileSection />
         <section class="panel">

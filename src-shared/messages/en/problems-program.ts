@@ -58,6 +58,9 @@ export const programProblems = {
     next: 'Try again, and report it to the person who looks after this program.',
   },
   'session/forbidden': { what: 'The role {role} may not do this ({permission}).', next: 'Ask a person with the right role.' },
+  'session/not-chosen': { what: 'Nobody was chosen to work here.', next: 'Choose who works here.' },
+  'session/no-user': { what: 'The person is not in the store any more.', next: 'Choose another one.' },
+  'session/name-taken': { what: '{name} is there already.', next: 'Use another name.' },
   'session/foreign-frame': {
     what: "A request came from outside the program's own window and was refused.",
     next: 'Restart the program.',
