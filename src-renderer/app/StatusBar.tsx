@@ -5,6 +5,7 @@ import type { Job } from '@shared/contract/entities';
 import { isMessageKey } from '@shared/messages/index';
 import { appInfo } from '@renderer/state/app-info';
 import { cancelJob, cancelling, jobs, runningJobs } from '@renderer/state/jobs';
+import { sessionList } from '@renderer/state/session';
 import { savedState } from '@renderer/state/status';
 import { tell, tellProblem } from '@renderer/state/toasts';
 import { IconButton } from '@renderer/ui/Button';
@@ -128,7 +129,9 @@ export function StatusBar(): JSX.Element {
               data-testid="status-user"
               onClick={() => setAsked(true)}
             >
-              {t('shell.user', { name: info().user.name, role: t(`term.${info().user.role}`) })}
+              {(sessionList()?.chosenId ?? null) === null
+                ? ''
+                : t('shell.user', { name: info().user.name, role: t(`term.${info().user.role}`) })}
             </button>
             <span class="nowrap" data-testid="status-build">
               {t(`term.${info().buildKind}`)}

@@ -10,6 +10,7 @@ import type { ReadCommand } from '@shared/document/read-document';
 import { centreOf } from '@renderer/editor/view-plane';
 import { centroidOfRuns } from '@renderer/workers/mask-plane';
 import { prefetchNextCase } from './next-case';
+import { createReadingCompare } from './reading-compare';
 import { createReadingCursor } from './reading-cursor';
 import { createReadingDrawing } from './reading-drawing';
 import { createReadingPanes } from './reading-panes';
@@ -38,6 +39,7 @@ function createReading(caseId: string) {
     refetchCase: () => void remote.refetch(),
   });
   const time = createReadingTime(reads);
+  const compare = createReadingCompare(panes, cursor, reads);
   const windows = createReadingWindows(panes);
   const drawing = createReadingDrawing(panes, cursor, reads, windows);
 
@@ -92,6 +94,7 @@ function createReading(caseId: string) {
     ...reads,
     ...drawing,
     ...proposal,
+    ...compare,
     readerActive: time.readerActive,
     readerAway: time.readerAway,
     setReadState(state: 'draft' | 'review' | 'final', reason?: string) {

@@ -6,6 +6,7 @@
 import { createEffect, onCleanup, onMount, type JSX } from 'solid-js';
 import type { Vec3 } from '@shared/core/geometry/grid';
 import { toIjk, toLpsMm } from '@shared/core/geometry/grid-coordinates';
+import type { RunsComparison } from '@shared/core/mask/compare-runs';
 import { fromSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
 import type { Volume } from '@shared/core/volume/volume';
 import { snapBrush } from '@renderer/editor/brush-stroke';
@@ -44,6 +45,10 @@ export interface SlicePaneProps {
   readonly maskRevision: unknown;
   /** ROI proposed for the slice shown: its outline is drawn dashed. */
   readonly proposed: SliceRuns | null;
+  /** Outline of another read. */
+  readonly second: SliceRuns | null;
+  /** What this read and another have alone. */
+  readonly difference: Pick<RunsComparison, 'onlyFirst' | 'onlySecond'> | null;
   /** 0 hides the filling; the outline stays while `showRoi`. */
   readonly roiOpacity: number;
   readonly showRoi: boolean;
@@ -80,6 +85,13 @@ function toRgb(hex: string): Rgb {
   return Number.isFinite(value) ? [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255] : [0, 0.6, 0.45];
 }
 
+/** An outline as it was traced last, and of what. */
+interface TracedOutline {
+  runs: SliceRuns | null;
+  readonly edges: number[];
+  edgeCount: number;
+}
+
 export function SlicePane(props: SlicePaneProps): JSX.Element {
   let root!: HTMLDivElement;
   let glHost!: HTMLDivElement;
@@ -87,8 +99,8 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   const countNotches = makeWheelCounter();
   const edges: number[] = [];
   let edgeCount = 0;
-  const proposedEdges: number[] = [];
-  let proposed: { readonly runs: SliceRuns | null; readonly edgeCount: number } = { runs: null, edgeCount: 0 };
+  const proposed: TracedOutline = { runs: null, edges: [], edgeCount: 0 };
+  const second: TracedOutline = { runs: null, edges: [], edgeCount: 0 };
   let view: SliceView | null = null;
   /** Asks for a GPU context again. */
   let retryView: ReturnType<typeof setTimeout> | undefined;
@@ -220,17 +232,16 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     view.render();
   }
 
-  /** Traces the proposed outline when it is another one. */
-  function traceProposed(plane: ViewPlane): number {
-    const runs = props.proposed;
-    if (runs === proposed.runs) return proposed.edgeCount;
+  /** Traces the outline of runs when they are other ones than the last time. */
+  function traceOutline(outline: TracedOutline, runs: SliceRuns | null, plane: ViewPlane): TracedOutline {
+    if (runs === outline.runs) return outline;
+    outline.runs = runs;
     const [columns, rows] = plane.grid.dims;
-    const fits = runs !== null && runs.length > 0;
-    const count = fits
-      ? traceEdges(fromSliceRuns(runs, columns, rows), columns, rows, boundsOfRuns(runs, columns), proposedEdges)
-      : 0;
-    proposed = { runs, edgeCount: count };
-    return count;
+    outline.edgeCount =
+      runs !== null && runs.length > 0
+        ? traceEdges(fromSliceRuns(runs, columns, rows), columns, rows, boundsOfRuns(runs, columns), outline.edges)
+        : 0;
+    return outline;
   }
 
   function drawMarks(plane: ViewPlane): void {
@@ -244,8 +255,10 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     drawOverlay(context, width, height, transform(plane), {
       edges,
       edgeCount,
-      proposedEdges,
-      proposedEdgeCount: traceProposed(plane),
+      proposed: traceOutline(proposed, props.proposed, plane),
+      second: traceOutline(second, props.second, plane),
+      difference: props.difference,
+      columns: plane.grid.dims[0],
       cursor: cursor ? { i: cursor[0], j: cursor[1] } : null,
       referenceLines: marks
         ? props.references.flatMap((other) => {
@@ -429,6 +442,8 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
     });
     createEffect(() => {
       void props.proposed;
+      void props.second;
+      void props.difference;
       void props.cursor;
       void props.references;
       void props.brush;

@@ -22,13 +22,24 @@ export interface OverlayColours {
   readonly look: string;
 }
 
+/** Edges as x0, y0, x1, y1 each; the first `edgeCount` numbers count. */
+export interface Outline {
+  readonly edges: readonly number[];
+  readonly edgeCount: number;
+}
+
 /** All that an overlay shows; null parts are not drawn. */
 export interface OverlayContent {
   readonly edges: readonly number[];
   readonly edgeCount: number;
   /** Outline of a proposed ROI, in the same form. */
-  readonly proposedEdges: readonly number[];
-  readonly proposedEdgeCount: number;
+  readonly proposed: Outline;
+  /** Outline of another read. */
+  readonly second: Outline;
+  /** Runs that only this read, or only another, has. */
+  readonly difference: { readonly onlyFirst: ArrayLike<number>; readonly onlySecond: ArrayLike<number> } | null;
+  /** Pixels of a row: runs count on over the rows. */
+  readonly columns: number;
   readonly cursor: { readonly i: number; readonly j: number } | null;
   readonly referenceLines: readonly (readonly [number, number, number, number])[];
   readonly brush: { readonly i: number; readonly j: number; readonly size: number; readonly shape: BrushShape } | null;
@@ -48,6 +59,10 @@ export interface OverlayContent {
 
 /** The image area is black in both themes, so its marks have one set of colours. */
 const MARK = '#d5dbe1';
+/** Another read, and what only it has: reddish purple and vermillion of Okabe-Ito; what only this one has is sky blue. */
+const SECOND = '#cc79a7';
+const ONLY_FIRST = '#56b4e9';
+const ONLY_SECOND = '#d55e00';
 const SHADE = 'rgb(0 0 0 / 75%)';
 const FONT = '600 13px Inter, "Noto Sans SC", sans-serif';
 const SMALL_FONT = '12px Inter, "Noto Sans SC", sans-serif';
@@ -82,8 +97,9 @@ export function drawOverlay(
       context.lineTo(x(edges[n + 2]!), y(edges[n + 3]!));
     }
   };
-  if (content.proposedEdgeCount > 0) {
-    pathOfEdges(content.proposedEdges, content.proposedEdgeCount);
+  if (content.difference) drawDifference(context, content.difference, content.columns, at);
+  if (content.proposed.edgeCount > 0) {
+    pathOfEdges(content.proposed.edges, content.proposed.edgeCount);
     context.setLineDash([4, 3]);
     strokeShaded(context, 3, content.colours.look, 1.5);
     context.setLineDash([]);
@@ -95,6 +111,13 @@ export function drawOverlay(
     context.lineWidth = 1.5;
     context.stroke();
     context.lineCap = 'butt';
+  }
+
+  if (content.second.edgeCount > 0) {
+    pathOfEdges(content.second.edges, content.second.edgeCount);
+    context.setLineDash([2, 3]);
+    strokeShaded(context, 3, SECOND, 1.5);
+    context.setLineDash([]);
   }
 
   context.lineWidth = 1;
@@ -116,6 +139,48 @@ export function drawOverlay(
   for (const mark of content.marks) drawMark(context, mark, x, y, content.colours);
   if (content.brush) drawBrush(context, content.brush, at);
   drawLabels(context, width, height, at, content);
+}
+
+/** What only this read has, plain; what only the other has, hatched: told apart without their colours too. */
+function drawDifference(
+  context: CanvasRenderingContext2D,
+  difference: NonNullable<OverlayContent['difference']>,
+  columns: number,
+  at: PaneTransform,
+): void {
+  const path = (runs: ArrayLike<number>): void => {
+    context.beginPath();
+    for (let n = 0; n < runs.length; n += 2) {
+      // A run may go on over the end of a row.
+      for (let start = runs[n]!, left = runs[n + 1]!; left > 0;) {
+        const [i, j] = [start % columns, Math.floor(start / columns)];
+        const length = Math.min(left, columns - i);
+        context.rect(at.x0 + (i - 0.5) * at.sx, at.y0 + (j - 0.5) * at.sy, length * at.sx, at.sy);
+        start += length;
+        left -= length;
+      }
+    }
+  };
+  context.globalAlpha = 0.65;
+  path(difference.onlyFirst);
+  context.fillStyle = ONLY_FIRST;
+  context.fill();
+  path(difference.onlySecond);
+  context.fillStyle = ONLY_SECOND;
+  context.fill();
+  context.globalAlpha = 1;
+  context.save();
+  context.clip();
+  context.beginPath();
+  const { width, height } = context.canvas;
+  for (let d = -height; d < width; d += 7) {
+    context.moveTo(d, 0);
+    context.lineTo(d + height, height);
+  }
+  context.strokeStyle = SHADE;
+  context.lineWidth = 1.5;
+  context.stroke();
+  context.restore();
 }
 
 /** Strokes the path in a colour over a wider dark one, so that it shows on any image. */

@@ -36,6 +36,8 @@ export const channelNames = listAll<ChannelName>()([
   'read/set-state',
   'read/set-note',
   'read/add-time',
+  'read/others',
+  'read/compare',
   'read/export',
   'read/log',
   'read/finalised-cases',

@@ -268,6 +268,16 @@ export const readDetailSchema = z.object({
 });
 export type ReadDetail = z.infer<typeof readDetailSchema>;
 
+/** Another read of a series, as who may compare is told of it. */
+export const otherReadSchema = z.object({
+  readId: id,
+  readerName: z.string(),
+  occasion: z.number().int(),
+  state: z.enum(['draft', 'final']),
+  voxelCount: z.number().int(),
+});
+export type OtherRead = z.infer<typeof otherReadSchema>;
+
 /** The steps of a read that can still be undone, oldest first, and its slices before the first of them. */
 export const readLogSchema = z.object({
   base: z.array(maskSliceSchema),

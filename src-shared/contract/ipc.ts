@@ -16,6 +16,7 @@ import {
   extractionSchema,
   jobSchema,
   maskSliceSchema,
+  otherReadSchema,
   planeSchema,
   problemSchema,
   profileComparisonSchema,
@@ -204,6 +205,16 @@ export const channels = {
     z.object({ readingSeconds: z.number() }),
     ['read/not-found', 'read/final'],
   ),
+  /** Reads of a series by others that hold something; `read/still-drawing` while one's own is begun and not finalised. */
+  'read/others': query('study.view', z.object({ seriesId: id }), z.array(otherReadSchema), [
+    'series/not-found',
+    'read/still-drawing',
+  ]),
+  /** The mask of such a read. */
+  'read/compare': query('study.view', z.object({ readId: id }), z.object({ slices: z.array(maskSliceSchema) }), [
+    'read/not-found',
+    'read/still-drawing',
+  ]),
   /** Writes the ROI of a read of one's own as a NIfTI mask (packed where the name ends in .gz) on the grid that it is drawn in. */
   'read/export': command('read.edit', z.object({ readId: id, path: z.string() }), z.object({ path: z.string() }), [
     'read/not-found',

@@ -514,6 +514,18 @@ export const samples: { readonly [C in ChannelName]: ChannelSample<C> } = {
     response: { readingSeconds: 527.5 },
     badResponse: { readingSeconds: 'long' },
   },
+  'read/others': {
+    request: { seriesId: 's1' },
+    badRequest: {},
+    response: [{ readId: 'r2', readerName: 'B', occasion: 1, state: 'final', voxelCount: 9 }],
+    badResponse: [{ readId: 'r2' }],
+  },
+  'read/compare': {
+    request: { readId: 'r2' },
+    badRequest: {},
+    response: { slices: [{ k: 2, runs: [10, 3] }] },
+    badResponse: { slices: [{ k: -1, runs: [] }] },
+  },
   'read/export': {
     request: { readId: 'r1', path: '/roi.nii.gz' },
     badRequest: { readId: 'r1' },

@@ -92,3 +92,28 @@ test('back with the first reader, the finalised read is as it was', async () => 
   await expect(page.getByTestId('roi-panel')).toHaveAttribute('data-state', 'final');
   await page.screenshot({ path: test.info().outputPath('back.png') });
 });
+
+test('who may compare lays another read over their own, but not while they are drawing', async () => {
+  await page.getByTestId('status-user').click();
+  await page.getByRole('button', { name: /Administrator/ }).click();
+  await expect(page.getByTestId('status-user')).toContainText('Administrator');
+  await steps.open('SYN-0002', 't1c');
+  await page.getByTestId('pane-axial').focus();
+  await page.keyboard.press('4');
+  await steps.added(() =>
+    steps.drag([
+      [0, 8],
+      [40, 8],
+    ]),
+  );
+  await page.getByTestId('compare-toggle').click();
+  await expect(page.getByTestId('compare')).toContainText('not finalised');
+  await page.getByTestId('finalise').click();
+  await page.getByTestId('compare-Dr Lin').click();
+  await expect(page.getByTestId('compare-numbers')).toHaveAttribute('data-dice', /^0\.[1-9]/);
+  await page.screenshot({ path: test.info().outputPath('outline.png') });
+  await page.getByTestId('compare-view-difference').click();
+  await picture(page, 'reading-difference');
+  await page.getByTestId('compare-Dr Lin').click();
+  await expect(page.getByTestId('compare-numbers')).toHaveCount(0);
+});

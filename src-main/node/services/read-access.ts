@@ -15,3 +15,10 @@ export const seesStudy = (session: Session): boolean => mayDo(session.role, 'stu
 /** Whether a session may know of a read. */
 export const mayKnowRead = (db: ReadableDb, session: Session, read: Pick<ReadRow, 'readerId'>): boolean =>
   read.readerId === session.readerId || seesStudy(session) || isOutsideReader(db, read.readerId);
+
+/**
+ * Whether a session may lay the read of another over a series: with `study.view`, and not while a read of its own there is
+ * begun and not finalised, for what is seen would guide the hand.
+ */
+export const isStillDrawing = (own: Pick<ReadRow, 'state' | 'revision'> | null): boolean =>
+  own !== null && own.revision > 0 && own.state !== 'final';

@@ -36,7 +36,7 @@ import {
   submitRead,
 } from '../store/write/reads';
 import type { ServiceContext, ServiceHandlers, Session } from './context';
-import { mayKnowRead } from './read-access';
+import { isStillDrawing, mayKnowRead } from './read-access';
 import { writeWholeFile } from './whole-file';
 
 const FIRST_OCCASION = 1;
@@ -75,6 +75,8 @@ export function makeReadingService(
   | 'read/set-state'
   | 'read/set-note'
   | 'read/add-time'
+  | 'read/others'
+  | 'read/compare'
   | 'read/export'
   | 'read/log'
   | 'read/finalised-cases'
@@ -262,6 +264,25 @@ export function makeReadingService(
       // No entry in the audit trail: it says who did what, not how long somebody looked.
       store.bookkeep((db) => addReadingTime(db, readId, seconds));
       return ok({ readingSeconds: read.readingSeconds + seconds });
+    },
+
+    'read/others': (session, { seriesId }) => {
+      if (!findSeries(store.db, seriesId)) return fail('series/not-found', { seriesId });
+      if (isStillDrawing(findReadOf(store.db, seriesId, session.readerId, FIRST_OCCASION)))
+        return fail('read/still-drawing', { seriesId });
+      return ok(
+        listReadsOfSeries(store.db, seriesId)
+          .filter((read) => read.readerId !== session.readerId && read.voxelCount > 0)
+          .map(({ readId, readerName, occasion, state, voxelCount }) => ({ readId, readerName, occasion, state, voxelCount })),
+      );
+    },
+
+    'read/compare': (session, { readId }) => {
+      const read = findRead(store.db, readId);
+      if (!read || !mayKnowRead(store.db, session, read)) return fail('read/not-found', { readId });
+      if (isStillDrawing(findReadOf(store.db, read.seriesId, session.readerId, FIRST_OCCASION)))
+        return fail('read/still-drawing', { seriesId: read.seriesId });
+      return ok({ slices: [...readMask(store.db, store.objects, readId)].map(([k, runs]) => ({ k, runs: [...runs] })) });
     },
 
     'read/export': async (session, { readId, path }) => {

@@ -147,6 +147,8 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
         fillMask={(into) => reading().fillMask(props.id, into)}
         maskRevision={maskRevision()}
         proposed={proposed()}
+        second={draws() ? reading().secondRuns() : null}
+        difference={draws() ? reading().differenceRuns() : null}
         camera={camera()}
         onCamera={() => reading().cameraMoved(props.id)}
         roiOpacity={reading().opacity()}

@@ -3,11 +3,14 @@ import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Check from 'lucide-solid/icons/check';
 import Download from 'lucide-solid/icons/download';
 import CopyPlus from 'lucide-solid/icons/copy-plus';
+import Users from 'lucide-solid/icons/users';
 import StickyNote from 'lucide-solid/icons/sticky-note';
 import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
 import History from 'lucide-solid/icons/clock-arrow-left';
 import Rows from 'lucide-solid/icons/rows-3';
 import { createSignal, For, Show, type JSX } from 'solid-js';
+import { appInfo } from '@renderer/state/app-info';
+import { sessionList } from '@renderer/state/session';
 import { openNextCase } from '@renderer/state/next-case';
 import { keyOf } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
@@ -16,12 +19,15 @@ import { Button, IconButton } from '@renderer/ui/Button';
 import { t } from '@renderer/ui/text';
 import { focusDrawingPane } from './focus-drawing-pane';
 import { HistoryList } from './HistoryList';
+import { ComparePanel } from './ComparePanel';
 import { NotesPanel } from './NotesPanel';
 import { slicesText } from './slices-text';
 
 export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
-  const [list, setList] = createSignal<'history' | 'notes' | null>(null);
-  const toggle = (which: 'history' | 'notes'): void => void setList((shown) => (shown === which ? null : which));
+  const [list, setList] = createSignal<'history' | 'notes' | 'compare' | null>(null);
+  const toggle = (which: 'history' | 'notes' | 'compare'): void => void setList((shown) => (shown === which ? null : which));
+  // Several people on the store, and not a reader: who may is decided by the main process, this only keeps the button away.
+  const mayCompare = (): boolean => (sessionList()?.users.length ?? 0) > 1 && appInfo()?.user.role !== 'reader';
   const notes = (): number => reading().read()?.notes.length ?? 0;
   const reading = (): Reading => props.reading;
   const locked = (): boolean => reading().read()?.state !== 'draft' || reading().unsaved() !== null;
@@ -107,6 +113,15 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
         >
           {notes() > 0 ? `${t('reading.notes')} ${notes()}` : t('reading.notes')}
         </Button>
+        <Show when={mayCompare()}>
+          <IconButton
+            label={t('compare.title')}
+            icon={<Users size={14} />}
+            testId="compare-toggle"
+            aria-expanded={list() === 'compare'}
+            onClick={() => toggle('compare')}
+          />
+        </Show>
         <Show when={reading().read()?.state === 'draft'}>
           <Button
             tone="quiet"
@@ -140,6 +155,9 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
       </div>
       <Show when={list() === 'history'}>
         <HistoryList reading={reading()} />
+      </Show>
+      <Show when={list() === 'compare'}>
+        <ComparePanel reading={reading()} />
       </Show>
       <Show when={list() === 'notes'}>
         <NotesPanel reading={reading()} />

@@ -11,6 +11,10 @@ export const studyProblems = {
   },
   'read/not-axial': { what: 'ROIs are drawn on axial series only.', next: 'Choose the axial series.' },
   'read/final': { what: 'The read is finalised and cannot be changed.', next: 'Set it back to draft first.' },
+  'read/still-drawing': {
+    what: 'Your own read of this series is begun and not finalised.',
+    next: 'Finalise it first: what others drew would guide your hand.',
+  },
   'read/no-reason': { what: 'A finalised read is opened again only with a reason.', next: 'Say why, in a few words.' },
   'read/empty': { what: 'The read holds no drawn slice.', next: 'Draw the ROI, then finalise it.' },
   'read/unreviewed': {

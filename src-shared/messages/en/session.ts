@@ -9,4 +9,13 @@ export const session = {
   'session.role': 'Role',
   'session.addHint': 'With more than one person, the program asks at start who works.',
   'session.people': 'People',
+  'compare.title': 'Other reads of this series',
+  'compare.none': 'Nobody else has drawn on this series.',
+  'compare.read': '{reader}, read {occasion}',
+  'compare.view': 'What is shown',
+  'compare.view.outline': 'Outline',
+  'compare.view.difference': 'Difference',
+  'compare.onlyFirst': 'only here',
+  'compare.onlySecond': 'only there',
+  'compare.numbers': 'Dice {dice} · {first} ml here, {second} ml there',
 } as const;

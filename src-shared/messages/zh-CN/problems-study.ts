@@ -12,6 +12,7 @@ export const studyProblems: { readonly [Code in keyof typeof english]: ProblemMe
   },
   'read/not-axial': { what: '只能在横断位序列上勾画。', next: '请选择横断位序列。' },
   'read/final': { what: '该勾画已定稿，不能更改。', next: '请先改回草稿。' },
+  'read/still-drawing': { what: '您对该序列的勾画已开始但尚未定稿。', next: '请先定稿：看到他人的勾画会影响您的判断。' },
   'read/no-reason': { what: '重新打开已定稿的勾画须说明原因。', next: '请简短说明原因。' },
   'read/empty': { what: '该勾画没有任何层面。', next: '请先勾画 ROI 再定稿。' },
   'read/unreviewed': {

@@ -12,4 +12,13 @@ export const session: Translated<typeof english> = {
   'session.role': '角色',
   'session.addHint': '多于一人时，程序启动时会询问使用者。',
   'session.people': '人员',
+  'compare.title': '该序列的其他勾画',
+  'compare.none': '尚无他人勾画该序列。',
+  'compare.read': '{reader}，第 {occasion} 次',
+  'compare.view': '显示方式',
+  'compare.view.outline': '轮廓',
+  'compare.view.difference': '差异',
+  'compare.onlyFirst': '仅本次',
+  'compare.onlySecond': '仅对方',
+  'compare.numbers': 'Dice {dice} · 本次 {first} ml，对方 {second} ml',
 };

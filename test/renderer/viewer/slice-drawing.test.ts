@@ -122,8 +122,10 @@ describe('marks of the tools', () => {
       {
         edges: [],
         edgeCount: 0,
-        proposedEdges: [],
-        proposedEdgeCount: 0,
+        proposed: { edges: [], edgeCount: 0 },
+        second: { edges: [], edgeCount: 0 },
+        difference: null,
+        columns: 20,
         cursor: null,
         referenceLines: [],
         brush: { i: 5, j: 6, size: 3, shape: 'square' },
