@@ -32,7 +32,9 @@ export function createReadingCompare({ series }: ReadingPanes, { drawingSlice }:
 
   const differenceRuns = createMemo<RunsComparison | null>(() => {
     const current = document();
-    return second() && current && view() === 'difference' ? compareRuns(sliceRunsOf(current, drawingSlice()), runsHere()) : null;
+    return second() && current && view() === 'difference'
+      ? compareRuns(sliceRunsOf(current, drawingSlice()), runsHere(), current.dims.columns)
+      : null;
   });
   const overlap = createMemo(() => {
     const [current, other] = [document(), second()];

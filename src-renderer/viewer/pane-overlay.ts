@@ -151,14 +151,8 @@ function drawDifference(
   const path = (runs: ArrayLike<number>): void => {
     context.beginPath();
     for (let n = 0; n < runs.length; n += 2) {
-      // A run may go on over the end of a row.
-      for (let start = runs[n]!, left = runs[n + 1]!; left > 0;) {
-        const [i, j] = [start % columns, Math.floor(start / columns)];
-        const length = Math.min(left, columns - i);
-        context.rect(at.x0 + (i - 0.5) * at.sx, at.y0 + (j - 0.5) * at.sy, length * at.sx, at.sy);
-        start += length;
-        left -= length;
-      }
+      const [i, j] = [runs[n]! % columns, Math.floor(runs[n]! / columns)];
+      context.rect(at.x0 + (i - 0.5) * at.sx, at.y0 + (j - 0.5) * at.sy, runs[n + 1]! * at.sx, at.sy);
     }
   };
   context.globalAlpha = 0.65;

@@ -8,7 +8,7 @@ export interface RunsComparison {
 }
 
 /** The three parts of two sets of runs of a slice: ascending, as the sets are. Work goes with the number of runs. */
-export function compareRuns(first: SliceRuns, second: SliceRuns): RunsComparison {
+export function compareRuns(first: SliceRuns, second: SliceRuns, columns: number): RunsComparison {
   const edges = new Map<number, number>();
   const add = (runs: SliceRuns, bit: number): void => {
     for (let n = 0; n < runs.length; n += 2) {
@@ -21,7 +21,12 @@ export function compareRuns(first: SliceRuns, second: SliceRuns): RunsComparison
   let [inside, from] = [0, 0];
   for (const [at, flips] of [...edges].sort(([a], [b]) => a - b)) {
     if (flips === 0) continue;
-    if (inside !== 0) parts[inside]!.push(from, at - from);
+    // Runs of neighbouring rows that touch are one stretch here: cut where a row ends.
+    for (let start = from; inside !== 0 && start < at;) {
+      const end = Math.min(at, columns === Infinity ? at : (Math.floor(start / columns) + 1) * columns);
+      parts[inside]!.push(start, end - start);
+      start = end;
+    }
     inside ^= flips;
     from = at;
   }
@@ -43,7 +48,7 @@ export function overlapOf(first: MaskRuns, second: MaskRuns): MaskOverlap {
   let both = 0;
   for (const [k, runs] of first) {
     const other = second.get(k);
-    if (other) both += count(compareRuns(runs, other).both);
+    if (other) both += count(compareRuns(runs, other, Infinity).both);
   }
   const [inFirst, inSecond] = [all(first), all(second)];
   return { first: inFirst, second: inSecond, both, dice: (2 * both) / (inFirst + inSecond) };

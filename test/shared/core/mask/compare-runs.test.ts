@@ -12,8 +12,9 @@ describe('compareRuns', () => {
   it('parts two bitmaps as pixel by pixel', () => {
     fc.assert(
       fc.property(bitmap, bitmap, (a, b) => {
-        const parts = compareRuns(toSliceRuns(a, COLUMNS, ROWS), toSliceRuns(b, COLUMNS, ROWS));
+        const parts = compareRuns(toSliceRuns(a, COLUMNS, ROWS), toSliceRuns(b, COLUMNS, ROWS), COLUMNS);
         const pixels = (part: keyof typeof parts): Uint8Array => fromSliceRuns(parts[part], COLUMNS, ROWS);
+        for (const part of Object.values(parts)) expect(isSliceRuns(part, COLUMNS, ROWS)).toBe(true);
         expect(pixels('onlyFirst')).toEqual(a.map((bit, n) => (bit === 1 && b[n] === 0 ? 1 : 0)));
         expect(pixels('onlySecond')).toEqual(b.map((bit, n) => (bit === 1 && a[n] === 0 ? 1 : 0)));
         expect(pixels('both')).toEqual(a.map((bit, n) => bit & b[n]!));
@@ -24,9 +25,9 @@ describe('compareRuns', () => {
   it('of a set with itself is itself, of one with nothing its own', () => {
     const runs = Uint32Array.of(3, 4, 20, 2);
     const nothing = new Uint32Array(0);
-    expect(compareRuns(runs, runs)).toEqual({ onlyFirst: nothing, onlySecond: nothing, both: runs });
-    expect(compareRuns(runs, nothing)).toEqual({ onlyFirst: runs, onlySecond: nothing, both: nothing });
-    expect(isSliceRuns(compareRuns(nothing, runs).onlySecond, COLUMNS, ROWS)).toBe(true);
+    expect(compareRuns(runs, runs, COLUMNS)).toEqual({ onlyFirst: nothing, onlySecond: nothing, both: runs });
+    expect(compareRuns(runs, nothing, COLUMNS)).toEqual({ onlyFirst: runs, onlySecond: nothing, both: nothing });
+    expect(isSliceRuns(compareRuns(nothing, runs, COLUMNS).onlySecond, COLUMNS, ROWS)).toBe(true);
   });
 });
 
