@@ -23,6 +23,7 @@ import { robustness } from './en/robustness';
 import { session } from './en/session';
 import { settings } from './en/settings';
 import { shell } from './en/shell';
+import { surface } from './en/surface';
 import { terms } from './en/terms';
 import { worklist } from './en/worklist';
 import type { ProblemMessage } from './problem-message';
@@ -47,6 +48,7 @@ import { robustness as robustnessZh } from './zh-CN/robustness';
 import { session as sessionZh } from './zh-CN/session';
 import { settings as settingsZh } from './zh-CN/settings';
 import { shell as shellZh } from './zh-CN/shell';
+import { surface as surfaceZh } from './zh-CN/surface';
 import { terms as termsZh } from './zh-CN/terms';
 import { worklist as worklistZh } from './zh-CN/worklist';
 
@@ -64,6 +66,7 @@ const english = {
   ...model,
   ...printing,
   ...session,
+  ...surface,
   ...settings,
   ...reading,
   ...readingFaults,
@@ -91,6 +94,7 @@ const catalogues: Readonly<Record<Language, Readonly<Record<MessageKey, string>>
     ...modelZh,
     ...printingZh,
     ...sessionZh,
+    ...surfaceZh,
     ...settingsZh,
     ...readingZh,
     ...readingFaultsZh,

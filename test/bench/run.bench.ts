@@ -10,6 +10,7 @@ import { benchImport } from './import.bench';
 import { benchParse } from './import-parse.bench';
 import { benchMask } from './mask.bench';
 import { benchBootstrap, benchScreening } from './model.bench';
+import { benchSurface } from './surface.bench';
 import { benchSurvival } from './survival.bench';
 import { benchUi } from './ui.bench';
 
@@ -25,6 +26,7 @@ const benches: readonly (readonly [string, () => unknown])[] = [
   ['import', () => benchImport()],
   ['parse', () => benchParse()],
   ['mask', () => benchMask()],
+  ['surface', () => benchSurface()],
   ['survival', () => benchSurvival()],
   ['ui', () => benchUi()],
 ];

@@ -3,6 +3,7 @@ import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Check from 'lucide-solid/icons/check';
 import Download from 'lucide-solid/icons/download';
 import CopyPlus from 'lucide-solid/icons/copy-plus';
+import Box from 'lucide-solid/icons/box';
 import Users from 'lucide-solid/icons/users';
 import StickyNote from 'lucide-solid/icons/sticky-note';
 import ClipboardCheck from 'lucide-solid/icons/clipboard-check';
@@ -21,11 +22,13 @@ import { focusDrawingPane } from './focus-drawing-pane';
 import { HistoryList } from './HistoryList';
 import { ComparePanel } from './ComparePanel';
 import { NotesPanel } from './NotesPanel';
+import { SurfacePanel } from './SurfacePanel';
 import { slicesText } from './slices-text';
 
 export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
-  const [list, setList] = createSignal<'history' | 'notes' | 'compare' | null>(null);
-  const toggle = (which: 'history' | 'notes' | 'compare'): void => void setList((shown) => (shown === which ? null : which));
+  const [list, setList] = createSignal<'history' | 'notes' | 'compare' | 'surface' | null>(null);
+  const toggle = (which: 'history' | 'notes' | 'compare' | 'surface'): void =>
+    void setList((shown) => (shown === which ? null : which));
   // Several people on the store, and not a reader: who may is decided by the main process, this only keeps the button away.
   const mayCompare = (): boolean => (sessionList()?.users.length ?? 0) > 1 && appInfo()?.user.role !== 'reader';
   const notes = (): number => reading().read()?.notes.length ?? 0;
@@ -113,6 +116,16 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
         >
           {notes() > 0 ? `${t('reading.notes')} ${notes()}` : t('reading.notes')}
         </Button>
+        <Button
+          tone="quiet"
+          icon={<Box size={14} />}
+          testId="surface-toggle"
+          title={t('surface.hint')}
+          aria-expanded={list() === 'surface'}
+          onClick={() => toggle('surface')}
+        >
+          {t('surface.title')}
+        </Button>
         <Show when={mayCompare()}>
           <IconButton
             label={t('compare.title')}
@@ -155,6 +168,9 @@ export function ReadSteps(props: { readonly reading: Reading }): JSX.Element {
       </div>
       <Show when={list() === 'history'}>
         <HistoryList reading={reading()} />
+      </Show>
+      <Show when={list() === 'surface'}>
+        <SurfacePanel reading={reading()} />
       </Show>
       <Show when={list() === 'compare'}>
         <ComparePanel reading={reading()} />
