@@ -31,7 +31,7 @@ export const OPTION_LIMITS = {
   amountMm: [0.1, 20],
 } as const;
 
-const within = (value: number, [least, greatest]: readonly [number, number]): number =>
+export const within = (value: number, [least, greatest]: readonly [number, number]): number =>
   Math.min(greatest, Math.max(least, value));
 
 /** The options with a change, every value kept within its limits; the ends of the grey range never cross. */

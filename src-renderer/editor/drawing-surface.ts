@@ -27,12 +27,15 @@ export const strokeActions = [
   'threshold-subtract',
   'copy-below',
   'copy-above',
+  'move-below',
+  'move-above',
   'fill-holes',
   'remove-islands',
   'smooth',
   'grow',
   'shrink',
   'clear-slice',
+  'move',
 ] as const;
 export type StrokeAction = (typeof strokeActions)[number];
 
@@ -42,13 +45,19 @@ export type EditorEffect =
   | { readonly kind: 'painted' }
   /** The stroke was taken back: the working slice is the stored one again. */
   | { readonly kind: 'reverted' }
-  /** A finished stroke: slice k is to become `runs`. */
-  | { readonly kind: 'commit'; readonly action: StrokeAction; readonly k: number; readonly runs: SliceRuns }
+  /** A finished step: each slice k is to become its runs. */
+  | {
+      readonly kind: 'commit';
+      readonly action: StrokeAction;
+      readonly slices: readonly (readonly [k: number, runs: SliceRuns])[];
+    }
   /** Brush outline, polygon or another mark changed: redraw what lies over the image. */
   | { readonly kind: 'overlay' }
   /** An option was changed by a tool (the wheel set the tolerance). */
   | { readonly kind: 'options'; readonly options: DrawingOptions }
   | { readonly kind: 'cursor'; readonly i: number; readonly j: number }
+  /** The ROI at this place is to be the one that is drawn on. */
+  | { readonly kind: 'pick'; readonly i: number; readonly j: number }
   | { readonly kind: 'pan'; readonly dx: number; readonly dy: number }
   | { readonly kind: 'zoom'; readonly factor: number; readonly x: number; readonly y: number }
   | { readonly kind: 'window'; readonly dx: number; readonly dy: number }

@@ -16,7 +16,9 @@ import { cursorEffect, DragTool, panEffect, windowEffect, zoomEffect } from './t
 import { FloodTool } from './tools/flood-tool';
 import { LivewireTool } from './tools/livewire-tool';
 import { clearMeasures, MeasureTool, measuresOf } from './tools/measure-tool';
+import { MoveTool } from './tools/move-tool';
 import { FreehandTool, ThresholdTool } from './tools/outline-tool';
+import { PickerTool } from './tools/picker-tool';
 import { PolygonTool } from './tools/polygon-tool';
 import { WindowTool } from './tools/window-tool';
 
@@ -32,8 +34,20 @@ export const toolIds = [
   'eraser',
   'flood',
   'threshold',
+  'move',
+  'picker',
 ] as const;
 export type ToolId = (typeof toolIds)[number];
+
+/** Tools that look and never draw. */
+const LOOKING = ['crosshair', 'navigate', 'window', 'picker'] as const satisfies readonly ToolId[];
+type LookingTool = (typeof LOOKING)[number];
+
+/** Whether a tool only looks: guides follow it, and a double click belongs to the pane. */
+export const isLooking = (tool: ToolId): tool is LookingTool => LOOKING.some((looking) => looking === tool);
+
+/** The tool that is in hand over a guide, where nothing is drawn. */
+export const guideTool = (tool: ToolId): LookingTool => (isLooking(tool) ? tool : 'crosshair');
 
 export class Editor extends StateNode {
   readonly id = 'editor';
@@ -67,6 +81,8 @@ export class Editor extends StateNode {
       new FloodTool(this.#context),
       new ThresholdTool(this.#context),
       new MeasureTool(this.#context),
+      new MoveTool(this.#context),
+      new PickerTool(this.#context),
     );
   }
 

@@ -1,4 +1,4 @@
-/** What is done to the ROI of the slice shown as a whole: copied from a neighbour, filled, cleaned, smoothed, grown, shrunk. */
+/** What is done to the ROI of the slice shown as a whole: copied or moved from a neighbour, filled, cleaned, smoothed, grown, shrunk. */
 import { fillHoles, growByMm, removeIslands, smoothSlice } from '@shared/core/mask/slice-morphology';
 import { fromSliceRuns } from '@shared/core/mask/slice-runs';
 import type { EditorHost } from './drawing-surface';
@@ -7,6 +7,8 @@ import { markDirty, takeRuns, type WorkingSlice } from './working-slice';
 export const sliceCommands = [
   'copy-below',
   'copy-above',
+  'move-below',
+  'move-above',
   'fill-holes',
   'remove-islands',
   'smooth',
@@ -18,7 +20,7 @@ export type SliceCommand = (typeof sliceCommands)[number];
 
 /**
  * Carries a command out as one step; false where drawing is not possible. Copying adds the ROI of
- * the neighbour (below: towards the feet) to what is drawn. Islands: the largest stays. `amountMm`
+ * the neighbour (below: towards the feet) to what is drawn; moving does the same and empties the neighbour. Islands: the largest stays. `amountMm`
  * is how far growing and shrinking move the edge, and the radius of smoothing.
  */
 export function applySliceCommand(host: EditorHost, command: SliceCommand, amountMm: number): boolean {
@@ -27,7 +29,9 @@ export function applySliceCommand(host: EditorHost, command: SliceCommand, amoun
   const k = host.sliceIndex();
   slice.bits.set(changed(host, slice, command, k, amountMm));
   markDirty(slice, 0, 0, slice.columns - 1, slice.rows - 1);
-  host.emit({ kind: 'commit', action: command, k, runs: takeRuns(slice) });
+  const shown = [k, takeRuns(slice)] as const;
+  const left = command === 'move-below' ? k - 1 : command === 'move-above' ? k + 1 : null;
+  host.emit({ kind: 'commit', action: command, slices: left === null ? [shown] : [shown, [left, new Uint32Array(0)]] });
   return true;
 }
 
@@ -35,8 +39,11 @@ function changed(host: EditorHost, slice: WorkingSlice, command: SliceCommand, k
   const { bits, columns, rows } = slice;
   switch (command) {
     case 'copy-below':
-    case 'copy-above': {
-      const both = fromSliceRuns(host.storedRuns(command === 'copy-below' ? k - 1 : k + 1), columns, rows);
+    case 'move-below':
+    case 'copy-above':
+    case 'move-above': {
+      const neighbour = command === 'copy-below' || command === 'move-below' ? k - 1 : k + 1;
+      const both = fromSliceRuns(host.storedRuns(neighbour), columns, rows);
       for (let n = 0; n < both.length; n++) both[n]! |= bits[n]!;
       return both;
     }

@@ -1,5 +1,6 @@
 /** What the keys and buttons of the reading screen do, by name. */
 import { brushShapes } from '@renderer/editor/drawing-options';
+import { type ToolId, toolIds } from '@renderer/editor/editor';
 import type { ReadingCommand } from '@renderer/editor/key-map';
 import type { Reading } from './reading';
 import { paneIds } from './reading-panes';
@@ -7,34 +8,12 @@ import { paneIds } from './reading-panes';
 /** Carries out a command; false when it has nothing to act on now. */
 export function performReadingCommand(reading: Reading, command: ReadingCommand): boolean {
   const editor = reading.editors.axial;
+  if (isToolCommand(command)) {
+    const tool = toolIds.find((id) => command === `tool-${id}`);
+    if (tool) reading.setTool(tool);
+    return true;
+  }
   switch (command) {
-    case 'tool-crosshair':
-    case 'tool-navigate':
-    case 'tool-polygon':
-    case 'tool-brush':
-    case 'tool-eraser':
-    case 'tool-window':
-    case 'tool-measure':
-    case 'tool-freehand':
-    case 'tool-livewire':
-    case 'tool-flood':
-    case 'tool-threshold': {
-      const tools = {
-        'tool-crosshair': 'crosshair',
-        'tool-navigate': 'navigate',
-        'tool-polygon': 'polygon',
-        'tool-brush': 'brush',
-        'tool-eraser': 'eraser',
-        'tool-window': 'window',
-        'tool-measure': 'measure',
-        'tool-freehand': 'freehand',
-        'tool-livewire': 'livewire',
-        'tool-flood': 'flood',
-        'tool-threshold': 'threshold',
-      } as const;
-      reading.setTool(tools[command]);
-      return true;
-    }
     case 'cursor-left':
       return move(reading, -1, 0);
     case 'cursor-right':
@@ -135,6 +114,8 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
       return true;
     case 'copy-below':
     case 'copy-above':
+    case 'move-below':
+    case 'move-above':
     case 'fill-holes':
     case 'remove-islands':
     case 'smooth':
@@ -168,6 +149,9 @@ export function performReadingCommand(reading: Reading, command: ReadingCommand)
       return true;
   }
 }
+
+const isToolCommand = (command: ReadingCommand): command is `tool-${ToolId}` =>
+  toolIds.some((tool) => command === `tool-${tool}`);
 
 /** + and - mean what the tool in hand makes of them (vertices, tolerance), else the size of the brush. */
 function moreOrLess(reading: Reading, by: 1 | -1): void {

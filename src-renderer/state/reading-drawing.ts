@@ -5,13 +5,14 @@ import { fromSliceRuns } from '@shared/core/mask/slice-runs';
 import { commandSetting, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
 import { type DrawingOptions, initialOptions } from '@renderer/editor/drawing-options';
 import type { EditorEffect } from '@renderer/editor/drawing-surface';
-import { Editor, type ToolId } from '@renderer/editor/editor';
+import { Editor, guideTool, type ToolId } from '@renderer/editor/editor';
 import type { PaneHandle } from '@renderer/editor/pane-handle';
 import { clearDirty, loadRuns, makeWorkingSlice, type WorkingSlice } from '@renderer/editor/working-slice';
 import { boundsOfRuns, NO_PIXELS, type PixelBounds, sampleMaskOnPane } from '@renderer/workers/mask-plane';
 import type { ReadingCursor } from './reading-cursor';
 import type { PaneId, PaneSource, ReadingPanes } from './reading-panes';
 import type { ReadingReads } from './reading-reads';
+import type { ReadingRois } from './reading-rois';
 import type { ReadingWindows } from './reading-windows';
 import { changeSettings, settings } from './settings';
 
@@ -21,6 +22,7 @@ export function createReadingDrawing(
   { sliceOf, drawingSlice, pointAt }: ReadingCursor,
   { document, documentOf, read, readStatus, carryOut, refusalNow, setRefusal }: ReadingReads,
   { dragWindow, windowFromPixels }: Pick<ReadingWindows, 'dragWindow' | 'windowFromPixels'>,
+  { pickRoi }: Pick<ReadingRois, 'pickRoi'>,
 ) {
   const [tool, setToolSignal] = createSignal<ToolId>('crosshair');
   const [brushSize, setBrushSizeSignal] = createSignal(settings().brushSizeVoxels);
@@ -94,6 +96,9 @@ export function createReadingDrawing(
       case 'cursor':
         pointAt(id, effect.i, effect.j);
         break;
+      case 'pick':
+        void pickRoi(id, effect.i, effect.j);
+        break;
       case 'pan':
         handle?.panBy(effect.dx, effect.dy);
         break;
@@ -129,7 +134,7 @@ export function createReadingDrawing(
   function commit(effect: Extract<EditorEffect, { kind: 'commit' }>): void {
     const [current, status] = untrack(() => [document(), read()] as const);
     if (!current || !status) return;
-    const command = commandSetting(current, effect.action, [[effect.k, effect.runs]]);
+    const command = commandSetting(current, effect.action, effect.slices);
     if (command) carryOut(command);
     else handles.get('axial')?.redrawMask();
   }
@@ -203,7 +208,7 @@ export function createReadingDrawing(
     setTool(next: ToolId) {
       editor.setTool(next);
       // Guides follow the tools that look; they never draw.
-      const looking = next === 'navigate' || next === 'window' ? next : 'crosshair';
+      const looking = guideTool(next);
       editors['guide-1'].setTool(looking);
       editors['guide-2'].setTool(looking);
       setToolSignal(next);

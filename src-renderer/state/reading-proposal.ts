@@ -1,6 +1,6 @@
 /** Slices that were computed for the read in front and that the reader may accept: interpolated, or carried from another sequence. */
 import { createEffect, createMemo, createSignal, untrack } from 'solid-js';
-import type { CaseDetail, StudySequence } from '@shared/contract/entities';
+import type { StudySequence } from '@shared/contract/entities';
 import { type MaskRuns, type SliceRuns, toSliceRuns } from '@shared/core/mask/slice-runs';
 import { commandMarking, commandSetting, equalRuns, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
 import { type SliceMark, unreviewedSlices } from '@shared/document/slice-mark';
@@ -9,8 +9,7 @@ import { sampleMaskOnPane } from '@renderer/workers/mask-plane';
 import type { ReadingCursor } from './reading-cursor';
 import type { PaneId, ReadingPanes } from './reading-panes';
 import type { ReadingReads } from './reading-reads';
-import { sequences } from './reading-series';
-import { loadVolume } from './reading-volumes';
+import { type ReadingRois, sharesFrame } from './reading-rois';
 import { tell } from './toasts';
 
 type ProposedMark = Extract<SliceMark, 'interpolated' | 'carried'>;
@@ -45,10 +44,10 @@ export function nextUnreviewed(document: ReadDocument, k: number): number | null
 
 /** Owned by the scope of the reading. */
 export function createReadingProposal(
-  detail: () => CaseDetail | null,
-  { axial, series, sequence, drawingView, load, viewOf, sourceOf }: ReadingPanes,
+  { axial, series, drawingView, viewOf, sourceOf }: ReadingPanes,
   { drawingSlice, setSlice, sliceOf }: ReadingCursor,
-  { document, read, readStatus, documentOf, openReadOf, refusalNow, setRefusal, carryOut, deliver }: ReadingReads,
+  { document, read, refusalNow, setRefusal, carryOut, deliver }: ReadingReads,
+  { otherRois, roiOf }: ReadingRois,
   interrupt: () => void,
 ) {
   const [proposal, setProposal] = createSignal<Proposal | null>(null);
@@ -94,36 +93,20 @@ export function createReadingProposal(
     });
   }
 
-  /** Sequences with an ROI that could be carried to the one in front, as the store knows them. */
-  const carrySources = createMemo<readonly StudySequence[]>(() =>
-    sequences.filter((name) => {
-      const other = axial().get(name);
-      if (!other || name === sequence()) return false;
-      const open = documentOf(readStatus(other.seriesId)?.readId);
-      if (open) return open.mask.size > 0;
-      return detail()?.reads.some((stored) => stored.seriesId === other.seriesId && stored.voxelCount > 0) === true;
-    }),
-  );
-
   function carryFrom(name: StudySequence): void {
     const [other, front, to] = untrack(() => [axial().get(name), series(), drawingView()?.grid] as const);
     if (!other || !front || !to) return;
-    const [frameThere, frameHere] = [other.frameOfReferenceUid, front.frameOfReferenceUid];
-    if (frameThere !== null && frameHere !== null && frameThere !== frameHere) {
+    if (!sharesFrame(other, front)) {
       tell('reading.carryOtherFrame');
       return;
     }
     void propose('carried', async () => {
-      // `load` does not wait for a load that is under way.
-      await Promise.all([loadVolume(other.seriesId).then(() => load(other.seriesId)), openReadOf(other.seriesId)]);
-      const [source, from] = untrack(
-        () => [documentOf(readStatus(other.seriesId)?.readId), viewOf({ series: other, plane: 'axial' })?.grid] as const,
-      );
-      if (!source || !from) {
+      const roi = await roiOf(other);
+      if (!roi) {
         tell('reading.carryNotReady');
         return null;
       }
-      const outcome = await runMaskOperation({ kind: 'carry', mask: source.mask, from, to });
+      const outcome = await runMaskOperation({ kind: 'carry', mask: roi.document.mask, from: roi.grid, to });
       if (outcome.clippedVoxels > 0) tell('reading.carryClipped', { voxels: outcome.clippedVoxels });
       return outcome.mask;
     });
@@ -169,7 +152,8 @@ export function createReadingProposal(
       return toSliceRuns(cut, columns, rows);
     },
     interpolate,
-    carrySources,
+    /** Sequences with an ROI that could be carried to the one in front. */
+    carrySources: otherRois,
     carryFrom,
     accept,
     dismissProposal: () => setProposal(null),

@@ -159,9 +159,18 @@ export function createReadingReads(caseId: string, { axial, series, sequence, dr
   /** A step of any read that is on the screen but not on disk. */
   const anyUnsaved = createMemo<Problem | null>(() => [...failures().values()][0] ?? null);
 
-  async function openReadOf(seriesId: string): Promise<void> {
+  const opening = new Map<string, Promise<void>>();
+  /** Opens the read of a series, or begins it; settles when it is open, or why it is not is known. */
+  function openReadOf(seriesId: string): Promise<void> {
     const known = untrack(reads).get(seriesId);
-    if (known !== undefined && (known === 'opening' || 'readId' in known)) return;
+    const underWay = opening.get(seriesId);
+    if (underWay) return underWay;
+    if (known !== undefined && known !== 'opening' && 'readId' in known) return Promise.resolve();
+    const begun = fetchRead(seriesId).finally(() => opening.delete(seriesId));
+    opening.set(seriesId, begun);
+    return begun;
+  }
+  async function fetchRead(seriesId: string): Promise<void> {
     setReads((all) => new Map(all).set(seriesId, 'opening'));
     const answer = await invoke('read/open', { seriesId });
     if (!answer.ok) {

@@ -16,6 +16,7 @@ import { createReadingDrawing } from './reading-drawing';
 import { createReadingPanes } from './reading-panes';
 import { createReadingProposal } from './reading-proposal';
 import { createReadingReads } from './reading-reads';
+import { createReadingRois } from './reading-rois';
 import { createReadingTime } from './reading-time';
 import { createReadingWindows } from './reading-windows';
 import { createRemote } from './remote';
@@ -41,9 +42,19 @@ function createReading(caseId: string) {
   const time = createReadingTime(reads);
   const compare = createReadingCompare(panes, cursor, reads);
   const windows = createReadingWindows(panes);
-  const drawing = createReadingDrawing(panes, cursor, reads, windows);
-
-  const proposal = createReadingProposal(() => detail(), panes, cursor, reads, interrupt);
+  const setSequence = (next: StudySequence): void => {
+    if (next === untrack(sequenceInFront)) return;
+    interrupt();
+    // Polygons in progress belong to the series they were begun on.
+    reads.deliver(() => {
+      drawing.editors.axial.reset();
+      reads.setRefusal(null);
+      setChosenSequence(next);
+    });
+  };
+  const rois = createReadingRois(() => detail(), panes, cursor, reads, setSequence);
+  const drawing = createReadingDrawing(panes, cursor, reads, windows, rois);
+  const proposal = createReadingProposal(panes, cursor, reads, rois, interrupt);
 
   createEffect(() => {
     const front = panes.series();
@@ -102,16 +113,7 @@ function createReading(caseId: string) {
       time.keepReadingTime();
       return reads.setReadState(state, reason);
     },
-    setSequence(next: StudySequence) {
-      if (next === untrack(sequenceInFront)) return;
-      interrupt();
-      // Polygons in progress belong to the series they were begun on.
-      reads.deliver(() => {
-        drawing.editors.axial.reset();
-        reads.setRefusal(null);
-        setChosenSequence(next);
-      });
-    },
+    setSequence,
   };
 }
 

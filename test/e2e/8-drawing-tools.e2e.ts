@@ -38,9 +38,30 @@ const loop = [
 ] as const;
 
 test('all tools and commands are within the window', async () => {
-  for (const id of ['crosshair', 'measure', 'polygon', 'freehand', 'livewire', 'brush', 'eraser', 'flood', 'threshold'])
+  for (const id of [
+    'crosshair',
+    'measure',
+    'polygon',
+    'freehand',
+    'livewire',
+    'brush',
+    'eraser',
+    'flood',
+    'threshold',
+    'move',
+    'picker',
+  ])
     await expect(tool(id)).toBeInViewport({ ratio: 1 });
-  for (const id of ['undo', 'redo', 'toggle-roi', 'toggle-marks', 'slice-copy-below', 'slice-clear-slice', 'slice-amount'])
+  for (const id of [
+    'undo',
+    'redo',
+    'toggle-roi',
+    'toggle-marks',
+    'slice-copy-below',
+    'slice-move-above',
+    'slice-clear-slice',
+    'slice-amount',
+  ])
     await expect(page.getByTestId(id)).toBeInViewport({ ratio: 1 });
 });
 
@@ -144,6 +165,23 @@ test('threshold in an outline: only the grey range is taken', async () => {
   await undo();
 });
 
+test('move: a part is dragged, and what it leaves and takes is one step', async () => {
+  await page.keyboard.press('f');
+  const filled = await steps.added(() => steps.drag(loop));
+  await page.keyboard.press('Shift+M');
+  const moved = await steps.added(async () => {
+    await page.mouse.move(centre.x - 120, centre.y - 125);
+    await page.mouse.down();
+    await page.mouse.move(centre.x - 170, centre.y - 60, { steps: 4 });
+    await page.screenshot({ path: test.info().outputPath('move.png') });
+    await page.mouse.up();
+  });
+  expect(moved).toBe(0);
+  await expect(page.getByTestId('undo')).toHaveAttribute('aria-label', /move/);
+  await undo();
+  expect(await undo()).toBe(-filled);
+});
+
 test('commands on the slice: grow, shrink, copy, clear, by keys and buttons', async () => {
   const grown = await steps.added(() => page.keyboard.press('g'));
   expect(grown).toBeGreaterThan(0);
@@ -154,7 +192,10 @@ test('commands on the slice: grow, shrink, copy, clear, by keys and buttons', as
   const copied = await steps.added(() => page.keyboard.press('['));
   expect(copied).toBeGreaterThan(0);
   await expect(page.getByTestId('undo')).toHaveAttribute('aria-label', /copy from the slice below/);
-  for (let n = 0; n < 4; n++) await undo();
+  const slice = (await page.getByTestId('pane-axial').getAttribute('data-slice')) ?? '';
+  expect(await steps.added(() => page.keyboard.press('}'))).toBeLessThanOrEqual(0);
+  await expect(page.locator(`[data-testid="slice-strip"] [data-slice="${Number(slice) + 1}"][data-mark]`)).toHaveCount(0);
+  for (let n = 0; n < 5; n++) await undo();
 });
 
 test('measures stay on their slice and leave the ROI alone', async () => {

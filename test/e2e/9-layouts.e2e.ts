@@ -81,6 +81,23 @@ test('side by side: each sequence has its place, a press brings one in front wit
   await page.getByTestId('sequence-t1c').click();
   await steps.ready();
   expect(await steps.voxels()).toBe(before);
+  // The picker brings the sequence in front whose ROI is pressed, and draws nothing.
+  await page.keyboard.press('p');
+  await pane('guide-1').click();
+  await expect(page.getByTestId('sequence-t1')).toHaveAttribute('aria-selected', 'true');
+  await steps.ready();
+  await pane('guide-2').click();
+  await expect(page.getByTestId('sequence-t1c')).toHaveAttribute('aria-selected', 'true');
+  await steps.ready();
+  expect(await steps.voxels()).toBe(before);
+  await pane('axial').click({ position: { x: 90, y: 90 } });
+  await expect(page.getByTestId('toast').filter({ hasText: 'No ROI of any sequence' })).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('pick-nothing.png') });
+  // The dab that only T1 has, seen from T1C, whose pane is zoomed by 2^0.6.
+  await steps.click([0, -91]);
+  await expect(page.getByTestId('sequence-t1')).toHaveAttribute('aria-selected', 'true');
+  await page.getByTestId('sequence-t1c').click();
+  await steps.ready();
   await page.keyboard.press('1');
   await picture(page, 'reading-sequences');
 });

@@ -144,8 +144,7 @@ export class BrushTool extends StateNode {
       this.context.host.emit({
         kind: 'commit',
         action: this.#value === 0 ? 'erase' : this.#image ? 'adaptive' : 'brush',
-        k: this.#k,
-        runs: takeRuns(slice),
+        slices: [[this.#k, takeRuns(slice)]],
       });
   }
 

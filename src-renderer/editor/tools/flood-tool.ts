@@ -81,7 +81,7 @@ export class FloodTool extends HoldTool {
     this.#slice = null;
     if (!slice) return;
     const action = this.#value === 1 ? 'flood' : 'flood-subtract';
-    this.context.host.emit({ kind: 'commit', action, k: this.#k, runs: takeRuns(slice) });
+    this.context.host.emit({ kind: 'commit', action, slices: [[this.#k, takeRuns(slice)]] });
   }
 
   revert(): void {

@@ -143,7 +143,7 @@ export class LivewireTool extends StateNode {
     const runs = takeRuns(slice);
     this.#clear();
     host.emit({ kind: 'painted' });
-    host.emit({ kind: 'commit', action: value === 1 ? 'livewire' : 'livewire-subtract', k, runs });
+    host.emit({ kind: 'commit', action: value === 1 ? 'livewire' : 'livewire-subtract', slices: [[k, runs]] });
   }
 
   /** Escape: the outline of this slice goes. */

@@ -58,7 +58,7 @@ abstract class OutlineTool extends HoldTool {
       this.fill(slice);
       const action = value === 1 ? this.id : (`${this.id}-subtract` as const);
       this.context.host.emit({ kind: 'painted' });
-      this.context.host.emit({ kind: 'commit', action, k: this.#k, runs: takeRuns(slice) });
+      this.context.host.emit({ kind: 'commit', action, slices: [[this.#k, takeRuns(slice)]] });
       this.#forget();
     } else this.revert();
   }

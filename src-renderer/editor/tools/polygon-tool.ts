@@ -336,7 +336,7 @@ export class PolygonTool extends StateNode {
     const runs = takeRuns(slice);
     this.#clear();
     this.context.host.emit({ kind: 'painted' });
-    this.context.host.emit({ kind: 'commit', action: value === 1 ? 'polygon' : 'polygon-subtract', k, runs });
+    this.context.host.emit({ kind: 'commit', action: value === 1 ? 'polygon' : 'polygon-subtract', slices: [[k, runs]] });
   }
 
   /** Escape: the polygon of this slice goes. */

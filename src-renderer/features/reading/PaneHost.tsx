@@ -5,7 +5,7 @@ import { createMemo, createSignal, Match, onCleanup, Show, Switch, type JSX } fr
 import type { Problem } from '@shared/base/result';
 import type { PaneId, Reading } from '@renderer/state/reading';
 import { patientText } from '@renderer/editor/view-plane';
-import type { ToolId } from '@renderer/editor/editor';
+import { guideTool, isLooking } from '@renderer/editor/editor';
 import { sequences } from '@renderer/state/reading-series';
 import { IconButton } from '@renderer/ui/Button';
 import { fixed } from '@renderer/ui/readable';
@@ -13,9 +13,6 @@ import { Chip } from '@renderer/ui/Chip';
 import { ErrorState } from '@renderer/ui/States';
 import { t } from '@renderer/ui/text';
 import { SlicePane } from '@renderer/viewer/SlicePane';
-
-/** Tools that look and never draw. */
-const LOOKING: ReadonlySet<ToolId> = new Set(['crosshair', 'navigate', 'window']);
 
 const POINTERS = {
   crosshair: 'crosshair',
@@ -29,6 +26,8 @@ const POINTERS = {
   livewire: 'crosshair',
   flood: 'cell',
   threshold: 'crosshair',
+  move: 'move',
+  picker: 'copy',
 } as const;
 
 export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId }): JSX.Element {
@@ -48,10 +47,7 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
   });
   const maskRevision = createMemo(() => reading().maskRevision(props.id));
   const draws = (): boolean => props.id === 'axial';
-  const tool = createMemo(() => {
-    const current = reading().tool();
-    return draws() || current === 'navigate' || current === 'window' ? current : 'crosshair';
-  });
+  const tool = createMemo(() => (draws() ? reading().tool() : guideTool(reading().tool())));
   const brush = createMemo(() => (draws() && (tool() === 'brush' || tool() === 'eraser') ? reading().brushSize() : null));
   const caption = createMemo(() => {
     const [current, plane] = [source(), view()];
@@ -111,14 +107,14 @@ export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId
   const bringInFront = (event: PointerEvent): void => {
     const current = source();
     if (draws() || reading().layout() !== 'sequences' || event.button !== 0 || !current) return;
-    if (LOOKING.has(reading().tool())) return;
+    if (isLooking(reading().tool())) return;
     event.stopPropagation();
     event.preventDefault();
     reading().setSequence(current.sequence);
   };
   /** A double click belongs to the tools that draw; where nothing is drawn it lets the pane fill the place of all. */
   const maximise = (): void => {
-    if (!draws() || LOOKING.has(reading().tool())) reading().toggleMaximised(props.id);
+    if (!draws() || isLooking(reading().tool())) reading().toggleMaximised(props.id);
   };
   onCleanup(() => reading().handles.delete(props.id));
   const [graphics, setGraphics] = createSignal(true);

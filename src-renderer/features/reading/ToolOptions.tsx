@@ -1,4 +1,6 @@
 /** One line over the panes: what the tool in hand can be told, and what can be done to the slice shown. */
+import ArrowDownFromLine from 'lucide-solid/icons/arrow-down-from-line';
+import ArrowUpFromLine from 'lucide-solid/icons/arrow-up-from-line';
 import CircleDot from 'lucide-solid/icons/circle-dot';
 import Expand from 'lucide-solid/icons/expand';
 import LayersArrowDown from 'lucide-solid/icons/layers-arrow-down';
@@ -23,6 +25,8 @@ type Icon = Component<{ size?: number }>;
 const COMMANDS: readonly { readonly id: SliceCommand; readonly icon: Icon }[] = [
   { id: 'copy-below', icon: LayersArrowUp },
   { id: 'copy-above', icon: LayersArrowDown },
+  { id: 'move-below', icon: ArrowUpFromLine },
+  { id: 'move-above', icon: ArrowDownFromLine },
   { id: 'fill-holes', icon: CircleFill },
   { id: 'remove-islands', icon: CircleDot },
   { id: 'smooth', icon: Spline },
@@ -98,6 +102,8 @@ function OptionsOfTool(props: { readonly reading: Reading }): JSX.Element {
       case 'polygon':
       case 'freehand':
       case 'livewire':
+      case 'move':
+      case 'picker':
         return current;
       default:
         return null;

@@ -10,7 +10,9 @@ import Lasso from 'lucide-solid/icons/lasso';
 import LassoSelect from 'lucide-solid/icons/lasso-select';
 import Magnet from 'lucide-solid/icons/magnet';
 import PaintBucket from 'lucide-solid/icons/paint-bucket';
+import Move from 'lucide-solid/icons/move';
 import Pentagon from 'lucide-solid/icons/pentagon';
+import Pipette from 'lucide-solid/icons/pipette';
 import Redo from 'lucide-solid/icons/redo-2';
 import Ruler from 'lucide-solid/icons/ruler';
 import Scan from 'lucide-solid/icons/scan';
@@ -38,6 +40,7 @@ const TOOLS: readonly (readonly ToolButton[])[] = [
     { id: 'navigate', icon: Hand },
     { id: 'window', icon: Contrast },
     { id: 'measure', icon: Ruler },
+    { id: 'picker', icon: Pipette },
   ],
   [
     { id: 'polygon', icon: Pentagon },
@@ -47,6 +50,7 @@ const TOOLS: readonly (readonly ToolButton[])[] = [
     { id: 'livewire', icon: Magnet },
     { id: 'flood', icon: PaintBucket },
     { id: 'threshold', icon: LassoSelect },
+    { id: 'move', icon: Move },
   ],
 ];
 

@@ -51,6 +51,18 @@ export function countSliceRuns(runs: SliceRuns): number {
   return count;
 }
 
+/** Whether a pixel (j * columns + i) is set. */
+export function isInSliceRuns(runs: SliceRuns, pixel: number): boolean {
+  // The last run that starts at the pixel or before it.
+  let [low, high] = [0, runs.length / 2];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (runs[2 * middle]! <= pixel) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && pixel < runs[2 * low - 2]! + runs[2 * low - 1]!;
+}
+
 /** True when the runs obey the rules of `SliceRuns` for a slice of this size (bytes from a file or a peer). */
 export function isSliceRuns(runs: SliceRuns, columns: number, rows: number): boolean {
   if (runs.length % 2 !== 0) return false;

@@ -5,6 +5,8 @@ export const drawing = {
   'reading.tool.livewire': 'Livewire',
   'reading.tool.flood': 'Flood fill',
   'reading.tool.threshold': 'Threshold in an outline',
+  'reading.tool.move': 'Move',
+  'reading.tool.picker': 'Pick an ROI',
   'reading.tip.measure':
     'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.freehand':
@@ -15,6 +17,10 @@ export const drawing = {
     'Flood fill ({key}). Hold left: fill what is like this pixel; wheel meanwhile, or + and -: tolerance; release keeps. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.threshold':
     'Threshold in an outline ({key}). Left drag: outline, release takes its pixels within the grey range. Wheel meanwhile, or + and -: lower limit; Shift+wheel: upper limit. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+  'reading.tip.move':
+    'Move ({key}). Left drag: a part of the ROI. Shift+drag: all of this slice. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+  'reading.tip.picker':
+    'Pick an ROI ({key}). Click in any pane: the sequence whose ROI lies there comes in front. Right drag: zoom. Middle drag: pan. Wheel: slice.',
 
   'reading.action.adaptive': 'adaptive brush stroke',
   'reading.action.freehand': 'freehand outline',
@@ -27,12 +33,15 @@ export const drawing = {
   'reading.action.threshold-subtract': 'threshold in an outline taken out',
   'reading.action.copy-below': 'copy from the slice below',
   'reading.action.copy-above': 'copy from the slice above',
+  'reading.action.move-below': 'move from the slice below',
+  'reading.action.move-above': 'move from the slice above',
   'reading.action.fill-holes': 'fill holes',
   'reading.action.remove-islands': 'keep the largest part',
   'reading.action.smooth': 'smooth',
   'reading.action.grow': 'grow',
   'reading.action.shrink': 'shrink',
   'reading.action.clear-slice': 'clear the slice',
+  'reading.action.move': 'move',
 
   'drawing.options': 'Options of the tool',
   'drawing.brushShape': 'Shape of the brush (Q)',
@@ -44,10 +53,12 @@ export const drawing = {
   'drawing.shapeHint.adaptive': 'Adaptive brush: only what looks like the pixels under its centre; it stops at edges',
   'drawing.hint.crosshair': 'Click or drag: move the cursor in all panes.',
   'drawing.hint.navigate': 'Drag: pan. Right drag: zoom.',
-  'drawing.hint.window': 'Drag: right for more width, down for a higher centre.',
   'drawing.hint.polygon': 'Click vertices; Enter closes, Enter again fills. Closed: drag vertices, box, + splits, - trims.',
   'drawing.hint.freehand': 'Drag round the tumour; release fills. Right or Shift: take out.',
   'drawing.hint.livewire': 'Click along the edge; double click or Enter fills. Shift+Enter: take out.',
+  'drawing.hint.move': 'Drag a part of the ROI. Shift: all of this slice.',
+  'drawing.hint.picker': 'Click an ROI in any pane: its sequence comes in front.',
+  'reading.pickNothing': 'No ROI of any sequence lies at this place.',
   'drawing.tolerance': 'Tolerance',
   'drawing.toleranceValue': '{percent} % (±{value})',
   'drawing.toleranceHint': 'Greatest difference from the pixel pressed, in per cent of the grey range of the slice',
@@ -67,6 +78,8 @@ export const drawing = {
   'drawing.sliceCommands': 'Commands on the slice shown',
   'drawing.sliceTip.copy-below': 'Add the ROI of the slice below ( [ )',
   'drawing.sliceTip.copy-above': 'Add the ROI of the slice above ( ] )',
+  'drawing.sliceTip.move-below': 'Move the ROI of the slice below here; that slice becomes empty ( { )',
+  'drawing.sliceTip.move-above': 'Move the ROI of the slice above here; that slice becomes empty ( } )',
   'drawing.sliceTip.fill-holes': 'Fill the holes of this slice (H)',
   'drawing.sliceTip.remove-islands': 'Keep only the largest part on this slice (I)',
   'drawing.sliceTip.smooth': 'Smooth the outline of this slice over {mm} mm (M)',

@@ -8,6 +8,8 @@ export const drawing: Translated<typeof english> = {
   'reading.tool.livewire': '智能套索',
   'reading.tool.flood': '区域填充',
   'reading.tool.threshold': '轮廓内阈值',
+  'reading.tool.move': '移动',
+  'reading.tool.picker': '拾取 ROI',
   'reading.tip.measure':
     '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.freehand':
@@ -18,6 +20,10 @@ export const drawing: Translated<typeof english> = {
     '区域填充（{key}）。按住左键：填充与此像素相近的区域；按住时滚轮，或 + 和 -：容差；松开即保留。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.threshold':
     '轮廓内阈值（{key}）。左键拖动：画轮廓，松开取其中灰度范围内的像素。拖动时滚轮，或 + 和 -：下限；Shift+滚轮：上限。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+  'reading.tip.move':
+    '移动（{key}）。左键拖动：ROI 的一个部分。Shift+拖动：本层全部。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+  'reading.tip.picker':
+    '拾取 ROI（{key}）。在任一窗格单击：该处 ROI 所属的序列移到前面。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
 
   'reading.action.adaptive': '自适应画笔笔画',
   'reading.action.freehand': '徒手轮廓',
@@ -30,12 +36,15 @@ export const drawing: Translated<typeof english> = {
   'reading.action.threshold-subtract': '扣除轮廓内阈值',
   'reading.action.copy-below': '复制下一层',
   'reading.action.copy-above': '复制上一层',
+  'reading.action.move-below': '移入下一层',
+  'reading.action.move-above': '移入上一层',
   'reading.action.fill-holes': '填充孔洞',
   'reading.action.remove-islands': '仅保留最大部分',
   'reading.action.smooth': '平滑',
   'reading.action.grow': '扩大',
   'reading.action.shrink': '缩小',
   'reading.action.clear-slice': '清空本层',
+  'reading.action.move': '移动',
 
   'drawing.options': '工具选项',
   'drawing.brushShape': '画笔形状（Q）',
@@ -47,10 +56,12 @@ export const drawing: Translated<typeof english> = {
   'drawing.shapeHint.adaptive': '自适应画笔：只取与中心像素相近的部分，遇边缘停止',
   'drawing.hint.crosshair': '单击或拖动：在所有窗格移动光标。',
   'drawing.hint.navigate': '拖动：平移。右键拖动：缩放。',
-  'drawing.hint.window': '拖动：向右增大窗宽，向下提高窗位。',
   'drawing.hint.polygon': '单击设顶点；Enter 闭合，再按 Enter 填充。闭合后：拖动顶点，框选，+ 拆分，- 删除。',
   'drawing.hint.freehand': '沿肿瘤拖动一圈，松开即填充。右键或 Shift：扣除。',
   'drawing.hint.livewire': '沿边缘单击；双击或 Enter 填充。Shift+Enter：扣除。',
+  'drawing.hint.move': '拖动 ROI 的一个部分。Shift：本层全部。',
+  'drawing.hint.picker': '在任一窗格单击 ROI：其序列移到前面。',
+  'reading.pickNothing': '此处没有任何序列的 ROI。',
   'drawing.tolerance': '容差',
   'drawing.toleranceValue': '{percent} %（±{value}）',
   'drawing.toleranceHint': '与所按像素的最大差值，以本层灰度范围的百分比表示',
@@ -69,6 +80,8 @@ export const drawing: Translated<typeof english> = {
   'drawing.sliceCommands': '对所示层的操作',
   'drawing.sliceTip.copy-below': '加入下一层的 ROI（ [ ）',
   'drawing.sliceTip.copy-above': '加入上一层的 ROI（ ] ）',
+  'drawing.sliceTip.move-below': '将下一层的 ROI 移到本层，下一层变空（ { ）',
+  'drawing.sliceTip.move-above': '将上一层的 ROI 移到本层，上一层变空（ } ）',
   'drawing.sliceTip.fill-holes': '填充本层的孔洞（H）',
   'drawing.sliceTip.remove-islands': '本层仅保留最大部分（I）',
   'drawing.sliceTip.smooth': '以 {mm} mm 平滑本层轮廓（M）',

@@ -84,7 +84,7 @@ describe('shapes of the brush', () => {
     // Nothing darker than the tissue pressed on, and all of it that lies well under the brush.
     expect(harness.pixels().every((pixel) => Number(pixel.split(',')[0]) >= 10)).toBe(true);
     expect(harness.pixels()).toEqual(expect.arrayContaining(['11,8', '12,8', '13,8', '14,8', '11,5', '11,11']));
-    expect(harness.commits()[0]).toMatchObject({ action: 'adaptive', k: 2 });
+    expect(harness.commits()[0]).toMatchObject({ action: 'adaptive', slices: [[2, expect.any(Uint32Array)]] });
     const before = harness.pixels().length;
     harness.click(12, 8, 'right');
     expect(harness.commits()[1]?.action).toBe('erase');

@@ -99,7 +99,7 @@ describe('brush gestures', () => {
     expect(harness.editor.path).toBe('editor.brush.idle');
     expect(harness.kinds().filter((kind) => kind !== 'overlay')).toEqual(['painted', 'painted', 'commit']);
     expect(harness.pixels()).toEqual(['3,3', '4,3', '5,3', '6,3']);
-    expect(harness.commits()[0]).toMatchObject({ action: 'brush', k: 2 });
+    expect(harness.commits()[0]).toMatchObject({ action: 'brush', slices: [[2, expect.any(Uint32Array)]] });
   });
 
   it('right button erases with the brush, left with the eraser; eraser right is the zoom', () => {
@@ -156,7 +156,7 @@ describe('brush gestures', () => {
       interrupt(harness);
       harness.move(9, 9);
       harness.up(9, 9);
-      expect(harness.commits().map((commit) => commit.k)).toEqual([2]);
+      expect(harness.commits().flatMap((commit) => commit.slices.map(([k]) => k))).toEqual([2]);
       expect(harness.pixels(2)).toEqual(['3,3', '4,3']);
       expect(harness.pixels(3)).toEqual([]);
     }

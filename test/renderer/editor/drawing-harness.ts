@@ -63,7 +63,7 @@ export class DrawingHarness implements EditorHost {
   emit(effect: EditorEffect): void {
     this.effects.push(effect);
     if (effect.kind !== 'commit') return;
-    const command = commandSetting(this.document, effect.action, [[effect.k, effect.runs]]);
+    const command = commandSetting(this.document, effect.action, effect.slices);
     if (command) this.caseDocument = perform(this.caseDocument, 'read', command).caseDocument;
   }
 

@@ -23,7 +23,7 @@ describe('livewire', () => {
     expect(harness.commits()).toEqual([]);
     harness.click(6, 11);
     expect(harness.picture()).toEqual(rectangle);
-    expect(harness.commits()).toMatchObject([{ action: 'livewire', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'livewire', slices: [[2, expect.any(Uint32Array)]] }]);
     expect(harness.editor.marks()).toEqual([]);
     harness.undo();
     expect(harness.pixels()).toEqual([]);

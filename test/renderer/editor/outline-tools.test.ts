@@ -58,7 +58,7 @@ describe('freehand', () => {
     expect(harness.editor.path).toBe('editor.freehand.idle');
     expect(harness.editor.marks()).toEqual([]);
     expect(harness.picture()).toEqual(filled);
-    expect(harness.commits()).toMatchObject([{ action: 'freehand', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'freehand', slices: [[2, expect.any(Uint32Array)]] }]);
     harness.undo();
     expect(harness.pixels()).toEqual([]);
     harness.redo();
@@ -134,7 +134,7 @@ describe('threshold in an outline', () => {
     expect(harness.working.bits.reduce((sum, bit) => sum + bit, 0)).toBe(15);
     harness.up(1, 14);
     expect(harness.picture()).toEqual(['#####', '#####', '#####']);
-    expect(harness.commits()).toMatchObject([{ action: 'threshold', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'threshold', slices: [[2, expect.any(Uint32Array)]] }]);
     harness.undo();
     expect(harness.pixels()).toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('flood fill', () => {
     expect(harness.commits()).toEqual([]);
     harness.up(7.2, 5.3);
     expect(harness.picture()).toEqual(['#####', '#####', '#####']);
-    expect(harness.commits()).toMatchObject([{ action: 'flood', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'flood', slices: [[2, expect.any(Uint32Array)]] }]);
     harness.undo();
     expect(harness.pixels()).toEqual([]);
     harness.redo();

@@ -116,7 +116,7 @@ describe('editing a closed polygon', () => {
     harness.editor.pressKey('accept');
     // A roof of 6 x 2 over the rectangle of 6 x 4.
     expect(harness.picture()).toEqual(['..##..', '.####.', '######', '######', '######', '######']);
-    expect(harness.commits()).toMatchObject([{ action: 'polygon', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'polygon', slices: [[2, expect.any(Uint32Array)]] }]);
     harness.undo();
     expect(harness.pixels()).toEqual([]);
   });

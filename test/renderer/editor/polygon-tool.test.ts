@@ -31,7 +31,7 @@ describe('polygon', () => {
     expect(harness.commits()).toEqual([]);
     harness.editor.pressKey('accept');
     expect(harness.pixels()).toEqual(inside);
-    expect(harness.commits()).toMatchObject([{ action: 'polygon', k: 2 }]);
+    expect(harness.commits()).toMatchObject([{ action: 'polygon', slices: [[2, expect.any(Uint32Array)]] }]);
     expect(harness.editor.polygon).toBeNull();
   });
 

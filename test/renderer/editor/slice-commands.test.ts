@@ -14,7 +14,7 @@ describe('commands on the slice', () => {
     expect(harness.picture()).toEqual(['###', '###']);
     harness.editor.applyToSlice('copy-above');
     expect(harness.picture()).toEqual(['###..###', '###.....']);
-    expect(harness.commits().map(({ action, k }) => [action, k])).toEqual([
+    expect(harness.commits().map(({ action, slices }) => [action, ...slices.map(([k]) => k)])).toEqual([
       ['copy-below', 2],
       ['copy-above', 2],
     ]);
@@ -27,6 +27,37 @@ describe('commands on the slice', () => {
     harness.k = 0;
     harness.editor.applyToSlice('copy-below');
     expect(harness.pixels(0)).toEqual([]);
+  });
+
+  it('move the ROI of the slice below or above here as one step that two slices take part in', () => {
+    for (const [command, from, empty] of [
+      ['move-below', 1, 3],
+      ['move-above', 3, 1],
+    ] as const) {
+      const harness = new DrawingHarness();
+      harness.store(from, 3, 3, ['##', '##']);
+      harness.store(2, 4, 3, ['##', '##']);
+      harness.editor.applyToSlice(command);
+      expect(harness.picture()).toEqual(['###', '###']);
+      expect(harness.pixels(from)).toEqual([]);
+      expect(harness.commits().map(({ slices }) => slices.map(([k]) => k))).toEqual([[2, from]]);
+      harness.undo();
+      expect(harness.picture()).toEqual(['##', '##']);
+      expect(harness.pixels(from)).toEqual(['3,3', '4,3', '3,4', '4,4']);
+      harness.redo();
+      expect(harness.pixels(from)).toEqual([]);
+      harness.k = empty;
+      harness.editor.applyToSlice(command);
+      expect(harness.picture(empty)).toEqual(['###', '###']);
+      expect(harness.pixels(2)).toEqual([]);
+    }
+    const edge = new DrawingHarness();
+    edge.k = 0;
+    edge.store(0, 3, 3, ['##']);
+    edge.editor.applyToSlice('move-below');
+    edge.k = 8;
+    edge.editor.applyToSlice('move-above');
+    expect([edge.pixels(0).length, edge.document.mask.size]).toEqual([2, 1]);
   });
 
   it('fill holes, keep the largest part, clear', () => {

@@ -1,5 +1,5 @@
 import { countMask, countMaskRuns, fromMaskRuns, roiVolumeMl, sliceAreaMm2, toMaskRuns } from '@shared/core/mask/mask-runs';
-import { countSliceRuns, fromSliceRuns, isSliceRuns, toSliceRuns } from '@shared/core/mask/slice-runs';
+import { countSliceRuns, fromSliceRuns, isInSliceRuns, isSliceRuns, toSliceRuns } from '@shared/core/mask/slice-runs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitmapOf, testGrid } from '../../../support/test-grid';
@@ -29,6 +29,7 @@ describe('slice runs', () => {
         expect(fromSliceRuns(runs, columns, rows, new Uint8Array(bitmap.length).fill(1))).toEqual(bitmap);
         expect(countSliceRuns(runs)).toBe(bitmap.reduce((sum, v) => sum + v, 0));
         expect(isSliceRuns(runs, columns, rows)).toBe(true);
+        for (const [pixel, bit] of bitmap.entries()) expect(isInSliceRuns(runs, pixel)).toBe(bit === 1);
       }),
     );
   });
