@@ -1,5 +1,5 @@
 /** Distances, pairs of diameters and angles on a slice, in mm and degrees. They are notes, never part of the ROI. */
-import type { MeasureKind } from './drawing-options';
+import type { MeasureKind } from '@shared/contract/entities';
 import type { OverlayMark, SlicePoint } from './overlay-mark';
 
 /**
@@ -36,6 +36,13 @@ export function acrossFrom(a: SlicePoint, b: SlicePoint, start: SlicePoint, at: 
   const [vx, vy] = [(at[0] - start[0]) * spacingMm[0], (at[1] - start[1]) * spacingMm[1]];
   const along = (vx * ux + vy * uy) / length2;
   return [start[0] + (vx - along * ux) / spacingMm[0], start[1] + (vy - along * uy) / spacingMm[1]];
+}
+
+/** The measure with one of its points elsewhere; a second diameter stays at right angles to the first. */
+export function withPointAt({ kind, points }: Measure, index: number, at: SlicePoint, spacingMm: SpacingMm): Measure {
+  const [a, b, c, d] = points.map((point, n) => (n === index ? at : point));
+  if (kind === 'diameters' && a && b && c && d) return { kind, points: [a, b, c, acrossFrom(a, b, c, d, spacingMm)] };
+  return { kind, points: points.map((point, n) => (n === index ? at : point)) };
 }
 
 /** What stands beside a measure: `12.3 mm`, `12.3 x 8.1 mm`, `34.5°`; empty while there is nothing to say. */

@@ -1,13 +1,22 @@
 /**
  * Measures: drag a distance; drag the long diameter and then, across it, the short one; drag one
- * arm of an angle and then the other. Finished measures stay on their slice until they are cleared.
+ * arm of an angle and then the other. Finished measures stay on their slice until they are cleared; a press on one of
+ * their points drags it.
  */
 import type { ToolContext } from '../drawing-surface';
-import { acrossFrom, type Measure, MEASURE_POINTS, measureMarks } from '../measure';
+import { acrossFrom, type Measure, MEASURE_POINTS, measureMarks, withPointAt } from '../measure';
 import type { OverlayMark, SlicePoint } from '../overlay-mark';
 import type { PointerPress, PointerSample, ToolKey } from '../pointer-input';
-import { DRAG_DISTANCE_PX, screenDistance } from '../polygon-draft';
+import { DRAG_DISTANCE_PX, GRAB_DISTANCE_PX, nearestVertex, screenDistance } from '../polygon-draft';
 import { HoldTool, type PressAnswer } from './hold-tool';
+
+/** The point of a finished measure that is being dragged: of which measure in which list, as it was. */
+interface GrabbedPoint {
+  readonly list: Measure[];
+  readonly index: number;
+  readonly point: number;
+  readonly before: Measure;
+}
 
 export class MeasureTool extends HoldTool {
   readonly id = 'measure';
@@ -15,6 +24,7 @@ export class MeasureTool extends HoldTool {
   #begun: { readonly measure: Measure; readonly k: number; readonly seriesId: string } | null = null;
   /** The part under the pointer now: points that it adds. */
   #part: readonly SlicePoint[] = [];
+  #grabbed: GrabbedPoint | null = null;
 
   constructor(context: ToolContext) {
     super(context, 'drawing');
@@ -31,12 +41,33 @@ export class MeasureTool extends HoldTool {
 
   begin(press: PointerPress): PressAnswer {
     if (press.button !== 'left') return 'ignored';
-    if (!this.#waiting()) this.#begun = null;
+    if (!this.#waiting()) {
+      this.#begun = null;
+      this.#grabbed = this.#pointAt([press.i, press.j]);
+      if (this.#grabbed) return 'begun';
+    }
     this.#part = [[press.i, press.j]];
     return 'begun';
   }
 
+  #pointAt(at: SlicePoint): GrabbedPoint | null {
+    const list = measuresOf(this.context);
+    // What was drawn last lies on top.
+    for (let index = list.length - 1; index >= 0; index--) {
+      const before = list[index]!;
+      const near = nearestVertex(before.points, at, this.context.host.pixelsPerVoxel());
+      if (near.distance <= GRAB_DISTANCE_PX) return { list, index, point: near.index, before };
+    }
+    return null;
+  }
+
   dragTo(at: PointerSample): void {
+    if (this.#grabbed) {
+      const { list, index, point, before } = this.#grabbed;
+      list[index] = withPointAt(before, point, [at.i, at.j], this.context.host.spacingMm());
+      this.#changed();
+      return;
+    }
     const [start] = this.#part;
     if (!start) return;
     const to: SlicePoint = [at.i, at.j];
@@ -59,6 +90,10 @@ export class MeasureTool extends HoldTool {
   }
 
   finish(): void {
+    if (this.#grabbed) {
+      this.#grabbed = null;
+      return;
+    }
     const { host } = this.context;
     const [start, end] = this.#part;
     // A click measures nothing.
@@ -76,6 +111,8 @@ export class MeasureTool extends HoldTool {
   }
 
   revert(): void {
+    if (this.#grabbed) this.#grabbed.list[this.#grabbed.index] = this.#grabbed.before;
+    this.#grabbed = null;
     this.#part = [];
     this.#changed();
   }

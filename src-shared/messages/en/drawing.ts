@@ -8,7 +8,7 @@ export const drawing = {
   'reading.tool.move': 'Move',
   'reading.tool.picker': 'Pick an ROI',
   'reading.tip.measure':
-    'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Drag a point: change it. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.freehand':
     'Freehand ({key}). Left drag: outline, release fills it. Right drag or Shift: take out. Esc: take it back. Middle drag: pan. Wheel: slice.',
   'reading.tip.livewire':

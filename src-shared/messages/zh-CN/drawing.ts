@@ -11,7 +11,7 @@ export const drawing: Translated<typeof english> = {
   'reading.tool.move': '移动',
   'reading.tool.picker': '拾取 ROI',
   'reading.tip.measure':
-    '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。拖动端点：修改。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.freehand':
     '徒手勾画（{key}）。左键拖动：画轮廓，松开即填充。右键拖动或 Shift：扣除。Esc：撤回。中键拖动：平移。滚轮：换层。',
   'reading.tip.livewire':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DrawingOptions } from '@renderer/editor/drawing-options';
+import type { DrawingOptions } from '@shared/contract/entities';
 import { acrossFrom, angleDegrees, distanceMm, measureText } from '@renderer/editor/measure';
 import { DrawingHarness } from './drawing-harness';
 
@@ -212,5 +212,49 @@ describe('measure tool', () => {
     harness.editor.reset();
     harness.series = 'series-1';
     expect(labels(harness)).toEqual(['1.0 × 4.0 mm']);
+  });
+
+  it('a point of a finished measure is dragged; Escape puts it back', () => {
+    const harness = measuring('distance');
+    harness.drag([
+      [1, 1],
+      [7, 1],
+    ]);
+    harness.down(7.5, 1.2);
+    harness.move(7, 3);
+    expect(labels(harness)).toEqual(['5.0 mm']);
+    harness.editor.cancelGesture();
+    expect(labels(harness)).toEqual(['3.0 mm']);
+    harness.drag([
+      [1, 1],
+      [7, 3],
+    ]);
+    expect(labels(harness)).toEqual(['4.0 mm']);
+    // Beside the points a new one begins.
+    harness.drag([
+      [12, 12],
+      [14, 12],
+    ]);
+    expect(labels(harness)).toEqual(['4.0 mm', '1.0 mm']);
+  });
+
+  it('a diameter that is dragged leaves the other at right angles to it', () => {
+    const harness = measuring('diameters');
+    harness.spacing = [1, 1];
+    harness.drag([
+      [2, 5],
+      [8, 5],
+    ]);
+    harness.drag([
+      [5, 3],
+      [5, 7],
+    ]);
+    expect(labels(harness)).toEqual(['6.0 × 4.0 mm']);
+    harness.drag([
+      [8, 5],
+      [2, 13],
+    ]);
+    // The first now runs downwards, so the second lies along columns: from (5, 3) it cannot reach down any more.
+    expect(labels(harness)).toEqual(['8.0 × 0.0 mm']);
   });
 });
