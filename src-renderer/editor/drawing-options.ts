@@ -1,29 +1,5 @@
-/** What the reader sets for the tools: shape of the brush, tolerance, grey range, millimetres, kind of measure. */
-
-export const brushShapes = ['round', 'square', 'adaptive'] as const;
-export type BrushShape = (typeof brushShapes)[number];
-
-export const measureKinds = ['distance', 'diameters', 'angle'] as const;
-export type MeasureKind = (typeof measureKinds)[number];
-
-export interface DrawingOptions {
-  readonly brushShape: BrushShape;
-  /** Flood fill: greatest difference from the seed, in per cent of the slice's grey range. */
-  readonly tolerancePercent: number;
-  /** Threshold: from and to, in per cent of the slice's grey range; 0 and 100 have no limit below and above. */
-  readonly thresholdPercent: readonly [low: number, high: number];
-  /** Grow, shrink and smooth: by how many mm within the slice. */
-  readonly amountMm: number;
-  readonly measureKind: MeasureKind;
-}
-
-export const initialOptions: DrawingOptions = {
-  brushShape: 'round',
-  tolerancePercent: 10,
-  thresholdPercent: [50, 100],
-  amountMm: 1,
-  measureKind: 'distance',
-};
+/** How the options of the drawing tools are changed. */
+import type { DrawingOptions } from '@shared/contract/entities';
 
 /** Least and greatest values that may be set. */
 export const OPTION_LIMITS = {

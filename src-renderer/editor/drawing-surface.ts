@@ -3,7 +3,7 @@
  * tests implement it with arrays. Tools never see stores or vtk, and pixels only as a slice image.
  */
 import type { SliceRuns } from '@shared/core/mask/slice-runs';
-import type { DrawingOptions } from './drawing-options';
+import type { DrawingOptions } from '@shared/contract/entities';
 import type { Measure } from './measure';
 import type { PolygonDraft } from './polygon-draft';
 import type { SliceImage } from './slice-image';

@@ -3,7 +3,8 @@
  * are the same in every tool (right drag zooms, middle drag pans, Ctrl+right sets the window).
  */
 import { BRUSH_SIZE } from './brush-stroke';
-import { type BrushShape, changeOptions, type DrawingOptions, initialOptions } from './drawing-options';
+import { type BrushShape, DEFAULT_SETTINGS, type DrawingOptions } from '@shared/contract/entities';
+import { changeOptions } from './drawing-options';
 import type { EditorHost, ToolContext } from './drawing-surface';
 import { measureMarks } from './measure';
 import type { OverlayMark } from './overlay-mark';
@@ -55,12 +56,12 @@ export class Editor extends StateNode {
   readonly #gesture: DragTool;
   #tool: ToolId = 'crosshair';
 
-  constructor(host: EditorHost) {
+  constructor(host: EditorHost, options: DrawingOptions = DEFAULT_SETTINGS.drawingOptions) {
     super();
     this.#context = {
       host,
       brushSize: BRUSH_SIZE.initial,
-      options: initialOptions,
+      options,
       setOptions: (change) => this.setOptions(change),
       hover: null,
       polygons: new Map(),

@@ -1,5 +1,5 @@
 /** What the keys and buttons of the reading screen do, by name. */
-import { brushShapes } from '@renderer/editor/drawing-options';
+import { brushShapes } from '@shared/contract/entities';
 import { type ToolId, toolIds } from '@renderer/editor/editor';
 import type { ReadingCommand } from '@renderer/editor/key-map';
 import type { Reading } from './reading';

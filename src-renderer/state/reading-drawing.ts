@@ -3,8 +3,8 @@ import { createSignal, untrack } from 'solid-js';
 import type { Grid } from '@shared/core/geometry/grid';
 import { fromSliceRuns } from '@shared/core/mask/slice-runs';
 import { commandSetting, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
-import { type DrawingOptions, initialOptions } from '@renderer/editor/drawing-options';
-import type { EditorEffect } from '@renderer/editor/drawing-surface';
+import type { DrawingOptions } from '@shared/contract/entities';
+import type { EditorEffect, EditorHost } from '@renderer/editor/drawing-surface';
 import { Editor, guideTool, type ToolId } from '@renderer/editor/editor';
 import type { PaneHandle } from '@renderer/editor/pane-handle';
 import { clearDirty, loadRuns, makeWorkingSlice, type WorkingSlice } from '@renderer/editor/working-slice';
@@ -30,12 +30,12 @@ export function createReadingDrawing(
   const [showRoi, setShowRoi] = createSignal(true);
   const [showMarks, setShowMarks] = createSignal(true);
   const [showAnnotations, setShowAnnotations] = createSignal(true);
-  const [drawingOptions, setDrawingOptionsSignal] = createSignal(initialOptions);
+  const [drawingOptions, setDrawingOptionsSignal] = createSignal(settings().drawingOptions);
   const handles = new Map<PaneId, PaneHandle>();
 
   let working: WorkingSlice | null = null;
   let workingBounds: PixelBounds = NO_PIXELS;
-  const editor = new Editor({
+  const drawingHost: EditorHost = {
     sliceIndex: () => untrack(drawingSlice),
     pixelsPerVoxel: () => handles.get('axial')?.pixelsPerVoxel() ?? [1, 1],
     openSlice() {
@@ -62,7 +62,8 @@ export function createReadingDrawing(
     },
     seriesId: () => untrack(() => sourceOf('axial'))?.series.seriesId ?? '',
     emit: (effect) => take('axial', effect),
-  });
+  };
+  const editor = new Editor(drawingHost, untrack(drawingOptions));
   editor.setBrushSize(untrack(brushSize));
   const guideEditor = (id: PaneId): Editor =>
     new Editor({
@@ -89,6 +90,7 @@ export function createReadingDrawing(
         break;
       case 'options':
         setDrawingOptionsSignal(effect.options);
+        keepSettings();
         break;
       case 'commit':
         commit(effect);
@@ -194,7 +196,10 @@ export function createReadingDrawing(
   function keepSettings(): void {
     clearTimeout(settingsTimer);
     settingsTimer = setTimeout(
-      () => void changeSettings({ brushSizeVoxels: untrack(brushSize), overlayOpacity: untrack(opacity) }),
+      () =>
+        void untrack(() =>
+          changeSettings({ brushSizeVoxels: brushSize(), overlayOpacity: opacity(), drawingOptions: drawingOptions() }),
+        ),
       600,
     );
   }

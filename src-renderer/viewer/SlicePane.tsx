@@ -10,7 +10,7 @@ import type { RunsComparison } from '@shared/core/mask/compare-runs';
 import { fromSliceRuns, type SliceRuns } from '@shared/core/mask/slice-runs';
 import type { Volume } from '@shared/core/volume/volume';
 import { snapBrush } from '@renderer/editor/brush-stroke';
-import type { BrushShape } from '@renderer/editor/drawing-options';
+import type { BrushShape } from '@shared/contract/entities';
 import type { Editor } from '@renderer/editor/editor';
 import type { PaneCamera, PaneHandle } from '@renderer/editor/pane-handle';
 import type { PointerButton, PointerSample } from '@renderer/editor/pointer-input';

@@ -2,7 +2,7 @@
  * What lies over the image of a pane, drawn on a 2D canvas: ROI outline, brush,
  * polygon, marks of the tools, cursor, reference lines, orientation letters and scale bar. Knows no vtk.
  */
-import type { BrushShape } from '@renderer/editor/drawing-options';
+import type { BrushShape } from '@shared/contract/entities';
 import type { OverlayMark } from '@renderer/editor/overlay-mark';
 import type { PolygonDraft } from '@renderer/editor/polygon-draft';
 

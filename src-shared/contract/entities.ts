@@ -54,11 +54,35 @@ export type SessionList = z.infer<typeof sessionListSchema>;
 export const readingLayouts = ['planes', 'sequences', 'single', 'table'] as const;
 export type ReadingLayout = (typeof readingLayouts)[number];
 
+export const brushShapes = ['round', 'square', 'adaptive'] as const;
+export type BrushShape = (typeof brushShapes)[number];
+
+export const measureKinds = ['distance', 'diameters', 'angle'] as const;
+export type MeasureKind = (typeof measureKinds)[number];
+
+const percent = z.number().min(0).max(100);
+
+/** What the reader sets for the drawing tools. */
+const drawingOptionsSchema = z
+  .object({
+    brushShape: z.enum(brushShapes),
+    /** Flood fill: greatest difference from the seed, in per cent of the slice's grey range. */
+    tolerancePercent: percent,
+    /** Threshold: from and to, in per cent of the slice's grey range; 0 and 100 have no limit below and above. */
+    thresholdPercent: z.tuple([percent, percent]).readonly(),
+    /** Grow, shrink and smooth: by how many mm within the slice. */
+    amountMm: z.number().min(0.1).max(20),
+    measureKind: z.enum(measureKinds),
+  })
+  .readonly();
+export type DrawingOptions = z.infer<typeof drawingOptionsSchema>;
+
 export const settingsSchema = z.object({
   theme: z.enum(['dark', 'light']),
   language: z.enum(['en', 'zh-CN']),
   brushSizeVoxels: z.number().int().min(1).max(40),
   overlayOpacity: z.number().min(0).max(1),
+  drawingOptions: drawingOptionsSchema,
   /** Size of everything on the screen but the images, relative to the system's. */
   uiScale: z.number().min(0.8).max(2),
   readingLayout: z.enum(readingLayouts),
@@ -80,6 +104,13 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'en',
   brushSizeVoxels: 8,
   overlayOpacity: 0.5,
+  drawingOptions: {
+    brushShape: 'round',
+    tolerancePercent: 10,
+    thresholdPercent: [50, 100],
+    amountMm: 1,
+    measureKind: 'distance',
+  },
   uiScale: 1,
   readingLayout: 'planes',
   linkedZoom: false,

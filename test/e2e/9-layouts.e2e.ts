@@ -210,11 +210,19 @@ test('window: presets of the role, numbers, ROI, rectangle, inversion; kept by s
       page.evaluate(`window.ictos.invoke('settings/get', {}).then((answer) => answer.value.seriesWindows.at(-1)?.invert)`),
     )
     .toBe(true);
+  await page.keyboard.press('4');
+  await page.getByTestId('brush-shape-square').click();
+  await expect
+    .poll(() => page.evaluate(`window.ictos.invoke('settings/get', {}).then((answer) => answer.value.drawingOptions.brushShape)`))
+    .toBe('square');
   await quit(station);
   station = await start(store);
   page = station.page;
   steps = readingSteps(page);
   await steps.open('SYN-0001', 't1c');
+  await page.keyboard.press('4');
+  await expect(page.getByTestId('brush-shape-square')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('w');
   await expect(pane('axial')).toHaveAttribute('data-window', '500.00 700.00');
   await pane('axial').focus();
   await page.keyboard.press('Control+j');

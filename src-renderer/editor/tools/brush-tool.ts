@@ -4,7 +4,7 @@
  */
 import { paintAdaptiveDab } from '../adaptive-stroke';
 import { paintSquareSweep, paintSweep, snapBrush } from '../brush-stroke';
-import type { BrushShape } from '../drawing-options';
+import type { BrushShape } from '@shared/contract/entities';
 import type { ToolContext } from '../drawing-surface';
 import type { PointerPress, PointerSample, ToolKey } from '../pointer-input';
 import type { SliceImage } from '../slice-image';
