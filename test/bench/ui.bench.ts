@@ -37,7 +37,7 @@ async function inputFigure(bench: BenchWindow): Promise<InputFigure> {
   };
 }
 
-/** From the click that opens the read of a patient to its first picture, to a read that can be drawn in, and to all of its series in memory. */
+/** From the click that opens the read of a patient to its first picture, and to a read that can be drawn in. */
 async function openRead(
   { page }: BenchWindow,
   patient: string,
@@ -80,9 +80,10 @@ const saved = async (page: Page): Promise<void> => {
   await page.locator('[data-testid="saved-state"][data-state="saved"]').waitFor();
 };
 
-/** Slice changes by key, to and fro, then one long stroke of a brush of 40 voxels. */
+/** Slice changes by key, to and fro, then one long stroke of a brush of 40 voxels; the series and those of the next case are in memory. */
 async function moveAndTurn(bench: BenchWindow): Promise<{ readonly sliceChange: InputFigure; readonly brushMove: InputFigure }> {
   const { page, settle } = bench;
+  await bench.rest();
   await setBrush(page, 40);
   const { x, y } = await centreOf(page);
   await page.mouse.move(x, y);

@@ -80,6 +80,8 @@ export interface BenchWindow {
   readonly debug: CDPSession;
   /** Two animation frames: what was drawn last is on the screen. */
   settle(): Promise<void>;
+  /** Until the main process and its threads rest: series that are read meanwhile share the processor with what is measured. */
+  rest(): Promise<void>;
   /** Inputs and long tasks since the last call. */
   take(): Promise<{ readonly samples: readonly InputSample[]; readonly longTasks: readonly LongTask[] }>;
   /** Bytes that the page holds after a collection of garbage, arrays outside the script's heap included. */
@@ -123,6 +125,18 @@ export async function launch(folder: string, watched: boolean): Promise<BenchWin
     debug,
     settle: () =>
       page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))),
+    async rest() {
+      const busyMs = async (): Promise<number> => {
+        const { user, system } = await app.evaluate(() => process.cpuUsage());
+        return (user + system) / 1000;
+      };
+      for (let quiet = 0, before = await busyMs(); quiet < 4;) {
+        await new Promise((resolve) => setTimeout(resolve, 250));
+        const now = await busyMs();
+        quiet = now - before < 25 ? quiet + 1 : 0;
+        before = now;
+      }
+    },
     take: () =>
       page.evaluate(() => {
         const bench = Reflect.get(window, '__bench') as { samples: InputSample[]; long: LongTask[]; inputs: number };
