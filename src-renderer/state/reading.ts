@@ -25,7 +25,8 @@ export type { PaneId } from './reading-panes';
 
 function createReading(caseId: string) {
   const remote = createRemote('case/get', () => ({ caseId }), ['case']);
-  const detail = createMemo<CaseDetail | null>(() => remote.value());
+  // A case that was removed stays on the screen as it was: a step may be left that only the screen has.
+  const detail = createMemo<CaseDetail | null>((before) => remote.value() ?? before, null);
   const interrupt = (): void => drawing.editors.axial.interruptGesture();
   const { sequenceInFront, setChosenSequence, load, ...shownPanes } = createReadingPanes(() => detail());
   const panes = { sequenceInFront, setChosenSequence, load, ...shownPanes };

@@ -91,7 +91,7 @@ export function ReadingView(props: ReadingViewProps): JSX.Element {
   });
   const failure = createMemo(() => {
     const state = reading().remote.state();
-    return state.kind === 'failed' ? state.problem : null;
+    return state.kind === 'failed' && reading().anyUnsaved() === null ? state.problem : null;
   });
 
   return (
