@@ -22,6 +22,21 @@ const impureGlobals = [
   message: 'Core functions have no I/O, no timers and no console: return a value or a Result.',
 }));
 
+/** Texts that a person reads or hears, written into a component: the catalogues have them in both languages. */
+const textAttribute = 'JSXAttribute[name.name=/^(aria-label|aria-description|title|placeholder|alt|label|hint|text|caption)$/]';
+const literalTexts = [
+  String.raw`JSXText[value=/\p{L}/u]`,
+  String.raw`${textAttribute} > Literal[value=/\p{L}/u]`,
+  ...['JSXElement', textAttribute].flatMap((place) =>
+    ['', 'ConditionalExpression > ', 'LogicalExpression > '].map(
+      (within) => String.raw`${place} > JSXExpressionContainer > ${within}Literal[value=/\p{L}/u]`,
+    ),
+  ),
+  ...['JSXElement', textAttribute].map(
+    (place) => String.raw`${place} > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=/\p{L}/u]`,
+  ),
+].map((selector) => ({ selector, message: 'Texts come from the message catalogues: t(key), in both languages.' }));
+
 export default tseslint.config(
   { ignores: ['out/**', 'dist/**', 'node_modules/**', 'test/fixtures-violating/**', '**/*.d.ts'] },
   ...tseslint.configs.strict,
@@ -48,6 +63,10 @@ export default tseslint.config(
       // SVG strings come from our own main process over the checked contract; each use says so in place.
       'solid/no-innerhtml': 'off',
     },
+  },
+  {
+    files: ['src-renderer/**/*.tsx'],
+    rules: { 'no-restricted-syntax': ['error', ...literalTexts] },
   },
   {
     files: ['src-shared/{base,core,figures,document}/**/*.ts'],

@@ -43,13 +43,22 @@ describe('the import rules', () => {
 });
 
 describe('the symbol rules', () => {
-  it('refuse Math.random in core', async () => {
-    const text = readFileSync(join(root, 'test/fixtures-violating/symbols/core-draws-unseeded.ts'), 'utf8');
+  /** Lints a fixture as if it were the file `as`: rule and line of each complaint. */
+  async function lint(fixture: string, as: string): Promise<string[]> {
+    const text = readFileSync(join(root, 'test/fixtures-violating/symbols', fixture), 'utf8');
     const { ESLint } = await import('eslint');
-    const results = await new ESLint({ cwd: root }).lintText(text, {
-      filePath: join(root, 'src-shared/core/features/core-draws-unseeded.ts'),
-    });
-    expect(results[0]?.messages.map((message) => message.ruleId)).toContain('no-restricted-properties');
+    const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: join(root, as) });
+    return result?.messages.map((message) => `${message.ruleId} ${message.line}`) ?? [];
+  }
+
+  it('refuse Math.random in core', async () => {
+    const complaints = await lint('core-draws-unseeded.ts', 'src-shared/core/features/core-draws-unseeded.ts');
+    expect(complaints.join()).toContain('no-restricted-properties');
+  });
+
+  it('refuse every text that is written into a component', async () => {
+    const complaints = await lint('component-with-texts.tsx', 'src-renderer/ui/Button.tsx');
+    expect(complaints).toEqual([5, 6, 7, 8, 9].map((line) => `no-restricted-syntax ${line}`));
   });
 });
 

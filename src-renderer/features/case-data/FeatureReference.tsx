@@ -14,11 +14,8 @@ const MINUS = '\u2212';
 /** All digits that tell the number from its neighbours. */
 const wholeNumber = (value: number): string => String(value).replaceAll('-', MINUS);
 
-/** A text of the catalogue for a name that comes from data; the name itself where there is none. */
-function worded(prefix: string, name: string): string {
-  const key = `${prefix}.${name}`;
-  return isMessageKey(key) ? t(key) : name;
-}
+/** The text of a key that ends in a name from data; the name itself where there is none. */
+const worded = (key: string, name: string): string => (isMessageKey(key) ? t(key) : name);
 
 interface Line {
   readonly label: string;
@@ -28,13 +25,13 @@ interface Line {
 }
 
 const where = (row: FeatureValueEntry): readonly Line[] => [
-  { label: t('reference.image'), text: worded('reference.image', row.imageType) },
+  { label: t('reference.image'), text: worded(`reference.image.${row.imageType}`, row.imageType) },
   {
     label: t('reference.aggregation'),
-    text: row.aggregation === null ? t('number.none') : worded('reference.aggregation', row.aggregation),
+    text: row.aggregation === null ? t('number.none') : worded(`reference.aggregation.${row.aggregation}`, row.aggregation),
     testId: 'reference-aggregation',
   },
-  { label: t('reference.unit'), text: worded('reference.unit', row.unit) },
+  { label: t('reference.unit'), text: worded(`reference.unit.${row.unit}`, row.unit) },
 ];
 
 /** How intensities were normalised, with the numbers found in the series; none for what is measured on the mask alone. */

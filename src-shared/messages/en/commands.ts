@@ -71,8 +71,6 @@ export const commands = {
   'keys.map.itk-snap': 'ITK-SNAP',
   'keys.map.slicer': '3D Slicer',
   'keys.mapHint': 'Another map drops your own changes.',
-  'keys.command': 'Command',
-  'keys.keys': 'Keys',
   'keys.add': 'Add a key for: {command}',
   'keys.press': 'Press the new key, Esc to leave it',
   'keys.remove': 'Take {key} from: {command}',
@@ -90,7 +88,6 @@ export const commands = {
   'palette.screen': 'Go to: {screen}',
   'palette.theme': 'Theme: {theme}',
   'palette.language': 'Language: {language}',
-  'palette.readOnly': 'on the reading screen',
   'shell.key.palette': 'all commands',
   'shell.key.regions': 'next, previous part of the reading screen',
 } as const;

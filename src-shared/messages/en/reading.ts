@@ -15,7 +15,6 @@ export const reading = {
   'reading.layout': 'Side panes',
   'reading.fit': 'Fit',
   'reading.autoWindow': 'Auto window',
-  'reading.resetWindow': 'Reset window',
   'reading.window': 'C {centre} W {width}',
   'reading.windowHint': 'Window centre and width of the drawing pane',
 
@@ -37,8 +36,6 @@ export const reading = {
     'Eraser ({key}). Left: erase. Right drag: zoom. + and -: size. Q: shape. Space: apply here. Middle drag: pan. Wheel: slice.',
   'reading.tip.window':
     'Window ({key}). Left drag: right for more width, down for a higher centre. Ctrl+J: automatic. Ctrl+Shift+J: reset.',
-  'reading.undo': 'Undo',
-  'reading.redo': 'Redo',
   'reading.undoStep': 'Undo: {step} ({key})',
   'reading.redoStep': 'Redo: {step} ({key})',
   'reading.undoNone': 'Nothing to undo',
@@ -73,7 +70,6 @@ export const reading = {
   'reading.reopen': 'Reopen',
   'reading.finaliseHint': 'Ends the drawing of this read: features of a finalised read may be scored. It can be reopened.',
   'reading.finaliseEmpty': 'Nothing is drawn yet.',
-  'reading.opening': 'Opening the read…',
   'reading.brushSize': 'Brush',
   'reading.brushSizeValue': '{voxels} {voxels|voxel|voxels} · {mm} mm',
   'reading.opacity': 'ROI opacity',

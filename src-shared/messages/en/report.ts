@@ -10,7 +10,6 @@ export const report = {
   'report.build.official': 'official build',
   'report.build.development': 'development build',
 
-  'report.patient': 'Patient',
   'report.name': 'Name',
   'report.patientId': 'Patient ID',
   'report.birthDate': 'Born',

@@ -74,8 +74,6 @@ export const commands: Translated<typeof english> = {
   'keys.map.itk-snap': 'ITK-SNAP',
   'keys.map.slicer': '3D Slicer',
   'keys.mapHint': '更换方案会丢弃您的改动。',
-  'keys.command': '命令',
-  'keys.keys': '按键',
   'keys.add': '添加按键：{command}',
   'keys.press': '请按新的按键，Esc 放弃',
   'keys.remove': '移除 {key}：{command}',
@@ -93,7 +91,6 @@ export const commands: Translated<typeof english> = {
   'palette.screen': '转到：{screen}',
   'palette.theme': '主题：{theme}',
   'palette.language': '语言：{language}',
-  'palette.readOnly': '在阅片界面',
   'shell.key.palette': '全部命令',
   'shell.key.regions': '阅片界面的下一部分、上一部分',
 };

@@ -17,7 +17,6 @@ export const reading: Translated<typeof english> = {
   'reading.layout': '侧边窗格',
   'reading.fit': '适合窗口',
   'reading.autoWindow': '自动窗宽窗位',
-  'reading.resetWindow': '重置窗宽窗位',
   'reading.window': '窗位 {centre} 窗宽 {width}',
   'reading.windowHint': '勾画窗格的窗位和窗宽',
 
@@ -38,8 +37,6 @@ export const reading: Translated<typeof english> = {
   'reading.tip.eraser':
     '橡皮擦（{key}）。左键：擦除。右键拖动：缩放。+ 和 -：大小。Q：形状。空格：在此处应用。中键拖动：平移。滚轮：换层。',
   'reading.tip.window': '窗宽窗位（{key}）。左键拖动：向右增大窗宽，向下提高窗位。Ctrl+J：自动。Ctrl+Shift+J：重置。',
-  'reading.undo': '撤销',
-  'reading.redo': '重做',
   'reading.undoStep': '撤销：{step}（{key}）',
   'reading.redoStep': '重做：{step}（{key}）',
   'reading.undoNone': '没有可撤销的步骤',
@@ -73,7 +70,6 @@ export const reading: Translated<typeof english> = {
   'reading.reopen': '重新打开',
   'reading.finaliseHint': '结束本次勾画：定稿后的特征才可用于评分。可以重新打开。',
   'reading.finaliseEmpty': '尚未勾画。',
-  'reading.opening': '正在打开勾画…',
   'reading.brushSize': '画笔',
   'reading.brushSizeValue': '{voxels} 体素 · {mm} mm',
   'reading.opacity': 'ROI 不透明度',

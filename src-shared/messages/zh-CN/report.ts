@@ -13,7 +13,6 @@ export const report: Translated<typeof english> = {
   'report.build.official': '正式版本',
   'report.build.development': '开发版本',
 
-  'report.patient': '患者',
   'report.name': '姓名',
   'report.patientId': '患者编号',
   'report.birthDate': '出生日期',
