@@ -24,6 +24,27 @@ export function keyOf(command: ReadingCommand): string {
   return first === undefined ? '' : keyText(first);
 }
 
+/** Commands that texts about the tools name by their keys. */
+const namedInTexts = {
+  accept: 'accept',
+  subtract: 'subtract',
+  dropLast: 'drop-last',
+  delete: 'delete',
+  cancel: 'cancel',
+  larger: 'brush-larger',
+  smaller: 'brush-smaller',
+  shape: 'brush-shape',
+  apply: 'apply',
+  paste: 'paste',
+  fit: 'fit',
+  autoWindow: 'auto-window',
+  resetWindow: 'reset-window',
+} as const satisfies Record<string, ReadingCommand>;
+
+/** The parameters of texts about the tools: keys as the reader has them, a dash where a command has none. */
+export const toolKeysInWords = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(namedInTexts).map(([name, command]) => [name, keyOf(command) || '–']));
+
 /** `label (key)`, or the label alone where the command has no key. */
 export const withKey = (label: string, command: ReadingCommand): string => {
   const key = keyOf(command);

@@ -177,6 +177,7 @@ test("with Slicer's map the keys, the hints and the help are Slicer's", async ()
   await page.getByTestId('nav-read').click();
   await steps.ready();
   await expect(page.getByTestId('tool-brush')).toContainText('2');
+  await expect(page.getByTestId('slice-grow')).toHaveAttribute('aria-label', 'Grow the ROI of this slice by 1.0 mm (8)');
   await page.getByTestId('pane-axial').focus();
   await page.keyboard.press('2');
   await expect(page.getByTestId('tool-brush')).toHaveAttribute('aria-pressed', 'true');

@@ -27,7 +27,7 @@ const POINTERS = {
   flood: 'cell',
   threshold: 'crosshair',
   move: 'move',
-  picker: 'copy',
+  picker: 'pointer',
 } as const;
 
 export function PaneHost(props: { readonly reading: Reading; readonly id: PaneId }): JSX.Element {

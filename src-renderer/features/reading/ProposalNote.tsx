@@ -1,5 +1,6 @@
 /** Over the lower edge of the drawing pane: slices are proposed, dashed; take all, take the one shown, or none. */
 import type { JSX } from 'solid-js';
+import { withKey } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
 import type { Proposal } from '@renderer/state/reading-proposal';
 import { Button } from '@renderer/ui/Button';
@@ -18,17 +19,17 @@ export function ProposalNote(props: { readonly reading: Reading; readonly propos
       <p>{t(`reading.proposal.${props.proposal.mark}`, { slices: props.proposal.slices.size })}</p>
       <div class="button-row">
         <Button tone="act" testId="accept-all" onClick={then(() => props.reading.accept('all'))}>
-          {t('reading.acceptAll')}
+          {withKey(t('reading.acceptAll'), 'accept')}
         </Button>
         <Button
           testId="accept-shown"
           disabled={props.reading.proposedRuns() === null}
           onClick={then(() => props.reading.accept('shown'))}
         >
-          {t('reading.acceptShown')}
+          {withKey(t('reading.acceptShown'), 'subtract')}
         </Button>
         <Button testId="accept-none" onClick={then(() => props.reading.dismissProposal())}>
-          {t('reading.acceptNone')}
+          {withKey(t('reading.acceptNone'), 'cancel')}
         </Button>
       </div>
     </div>

@@ -16,6 +16,7 @@ import type { SliceCommand } from '@renderer/editor/slice-commands';
 import { greyAt, greyRange, thresholdRange } from '@renderer/editor/slice-image';
 import type { Reading } from '@renderer/state/reading';
 import { performReadingCommand } from '@renderer/state/reading-commands';
+import { toolKeysInWords, withKey } from '@renderer/state/reading-keys';
 import { Button, IconButton } from '@renderer/ui/Button';
 import { fixed } from '@renderer/ui/readable';
 import { t } from '@renderer/ui/text';
@@ -51,7 +52,10 @@ export function ToolOptions(props: { readonly reading: Reading }): JSX.Element {
         <For each={COMMANDS}>
           {(command) => (
             <IconButton
-              label={t(`drawing.sliceTip.${command.id}`, { mm: fixed(reading().drawingOptions().amountMm, 1) })}
+              label={withKey(
+                t(`drawing.sliceTip.${command.id}`, { mm: fixed(reading().drawingOptions().amountMm, 1) }),
+                command.id,
+              )}
               icon={<command.icon size={16} />}
               testId={`slice-${command.id}`}
               disabled={locked()}
@@ -113,14 +117,14 @@ function OptionsOfTool(props: { readonly reading: Reading }): JSX.Element {
   return (
     <Switch>
       <Match when={hintedTool()}>
-        {(current) => <span class="faint ellipsis tool-hint">{t(`drawing.hint.${current()}`)}</span>}
+        {(current) => <span class="faint ellipsis tool-hint">{t(`drawing.hint.${current()}`, toolKeysInWords())}</span>}
       </Match>
       <Match when={tool() === 'window'}>
         <WindowOptions reading={reading()} />
       </Match>
       <Match when={tool() === 'brush' || tool() === 'eraser'}>
         <Segments
-          label={t('drawing.brushShape')}
+          label={withKey(t('drawing.brushShape'), 'brush-shape')}
           testId="brush-shape"
           values={tool() === 'eraser' ? brushShapes.filter((shape) => shape !== 'adaptive') : brushShapes}
           chosen={options().brushShape === 'adaptive' && tool() === 'eraser' ? 'round' : options().brushShape}
@@ -146,7 +150,7 @@ function OptionsOfTool(props: { readonly reading: Reading }): JSX.Element {
         <Button
           tone="quiet"
           testId="clear-measures"
-          title={t('drawing.clearMeasuresHint')}
+          title={withKey(t('drawing.clearMeasuresHint'), 'delete')}
           onClick={(event) => {
             reading().editors.axial.clearMeasures();
             focusDrawingPane(event);

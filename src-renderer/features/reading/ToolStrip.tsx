@@ -20,7 +20,7 @@ import Undo from 'lucide-solid/icons/undo-2';
 import { For, type Component, type JSX } from 'solid-js';
 import type { ToolId } from '@renderer/editor/editor';
 import type { ReadingCommand } from '@renderer/editor/key-map';
-import { keyOf } from '@renderer/state/reading-keys';
+import { keyOf, toolKeysInWords, withKey } from '@renderer/state/reading-keys';
 import type { Reading } from '@renderer/state/reading';
 import { t } from '@renderer/ui/text';
 import { Tooltip } from '@renderer/ui/Tooltip';
@@ -103,6 +103,9 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
     const { redo } = reading().steps();
     return redo === null ? t('reading.redoNone') : t('reading.redoStep', { step: stepText(redo), key: keyOf('redo') });
   };
+  const roiText = (): string => withKey(t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi'), 'toggle-roi');
+  const marksText = (): string =>
+    withKey(t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks'), 'toggle-overlays');
   return (
     <div
       class="tools"
@@ -118,7 +121,7 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
               {(tool) => (
                 <StripButton
                   label={t(`reading.tool.${tool.id}`)}
-                  hint={t(`reading.tip.${tool.id}`, { key: keyOf(`tool-${tool.id}`) })}
+                  hint={t(`reading.tip.${tool.id}`, { ...toolKeysInWords(), key: keyOf(`tool-${tool.id}`) || '–' })}
                   icon={<tool.icon size={18} />}
                   key={shortKey(`tool-${tool.id}`)}
                   testId={`tool-${tool.id}`}
@@ -151,8 +154,8 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
       />
       <span class="tool-gap" />
       <StripButton
-        label={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
-        hint={t(reading().showRoi() ? 'reading.hideRoi' : 'reading.showRoi')}
+        label={roiText()}
+        hint={roiText()}
         icon={reading().showRoi() ? <Eye size={18} /> : <EyeOff size={18} />}
         key={keyOf('toggle-roi')}
         testId="toggle-roi"
@@ -160,8 +163,8 @@ export function ToolStrip(props: { readonly reading: Reading }): JSX.Element {
         onPress={() => reading().setShowRoi((shown) => !shown)}
       />
       <StripButton
-        label={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
-        hint={t(reading().showMarks() ? 'reading.hideMarks' : 'reading.showMarks')}
+        label={marksText()}
+        hint={marksText()}
         icon={<Scan size={18} />}
         key={keyOf('toggle-overlays')}
         testId="toggle-marks"

@@ -8,17 +8,17 @@ export const drawing = {
   'reading.tool.move': 'Move',
   'reading.tool.picker': 'Pick an ROI',
   'reading.tip.measure':
-    'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Drag a point: change it. Backspace: drop the last. Delete: clear this slice. Esc: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Measure ({key}). Left drag: distance; two diameters and angle take a second drag. Drag a point: change it. {dropLast}: drop the last. {delete}: clear this slice. {cancel}: stop. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.freehand':
-    'Freehand ({key}). Left drag: outline, release fills it. Right drag or Shift: take out. Esc: take it back. Middle drag: pan. Wheel: slice.',
+    'Freehand ({key}). Left drag: outline, release fills it. Right drag or Shift: take out. {cancel}: take it back. Middle drag: pan. Wheel: slice.',
   'reading.tip.livewire':
-    'Livewire ({key}). Click: anchor, the path follows edges. Click the first anchor, double click or Enter: close and fill, Shift+Enter: take out. Backspace: drop the last anchor. Esc: clear. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Livewire ({key}). Click: anchor, the path follows edges. Click the first anchor, double click or {accept}: close and fill, {subtract}: take out. {dropLast}: drop the last anchor. {cancel}: clear. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.flood':
-    'Flood fill ({key}). Hold left: fill what is like this pixel; wheel meanwhile, or + and -: tolerance; release keeps. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Flood fill ({key}). Hold left: fill what is like this pixel; wheel meanwhile, or {larger} and {smaller}: tolerance; release keeps. Shift: take out. {cancel}: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.threshold':
-    'Threshold in an outline ({key}). Left drag: outline, release takes its pixels within the grey range. Wheel meanwhile, or + and -: lower limit; Shift+wheel: upper limit. Shift: take out. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Threshold in an outline ({key}). Left drag: outline, release takes its pixels within the grey range. Wheel meanwhile, or {larger} and {smaller}: lower limit; Shift+wheel: upper limit. Shift: take out. {cancel}: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.move':
-    'Move ({key}). Left drag: a part of the ROI. Shift+drag: all of this slice. Esc: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Move ({key}). Left drag: a part of the ROI. Shift+drag: all of this slice. {cancel}: take it back. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.picker':
     'Pick an ROI ({key}). Click in any pane: the sequence whose ROI lies there comes in front. Right drag: zoom. Middle drag: pan. Wheel: slice.',
 
@@ -44,7 +44,7 @@ export const drawing = {
   'reading.action.move': 'move',
 
   'drawing.options': 'Options of the tool',
-  'drawing.brushShape': 'Shape of the brush (Q)',
+  'drawing.brushShape': 'Shape of the brush',
   'drawing.shape.round': 'Round',
   'drawing.shape.square': 'Square',
   'drawing.shape.adaptive': 'Adaptive',
@@ -53,9 +53,10 @@ export const drawing = {
   'drawing.shapeHint.adaptive': 'Adaptive brush: only what looks like the pixels under its centre; it stops at edges',
   'drawing.hint.crosshair': 'Click or drag: move the cursor in all panes.',
   'drawing.hint.navigate': 'Drag: pan. Right drag: zoom.',
-  'drawing.hint.polygon': 'Click vertices; Enter closes, Enter again fills. Closed: drag vertices, box, + splits, - trims.',
+  'drawing.hint.polygon':
+    'Click vertices; {accept} closes, {accept} again fills. Closed: drag vertices, box, {larger} splits, {smaller} trims.',
   'drawing.hint.freehand': 'Drag round the tumour; release fills. Right or Shift: take out.',
-  'drawing.hint.livewire': 'Click along the edge; double click or Enter fills. Shift+Enter: take out.',
+  'drawing.hint.livewire': 'Click along the edge; double click or {accept} fills. {subtract}: take out.',
   'drawing.hint.move': 'Drag a part of the ROI. Shift: all of this slice.',
   'drawing.hint.picker': 'Click an ROI in any pane: its sequence comes in front.',
   'reading.pickNothing': 'No ROI of any sequence lies at this place.',
@@ -73,19 +74,19 @@ export const drawing = {
   'drawing.measure.diameters': 'Two diameters',
   'drawing.measure.angle': 'Angle',
   'drawing.clearMeasures': 'Clear this slice',
-  'drawing.clearMeasuresHint': 'Drop the measures of this slice (Delete)',
+  'drawing.clearMeasuresHint': 'Drop the measures of this slice',
   'drawing.slice': 'Slice',
   'drawing.sliceCommands': 'Commands on the slice shown',
-  'drawing.sliceTip.copy-below': 'Add the ROI of the slice below ( [ )',
-  'drawing.sliceTip.copy-above': 'Add the ROI of the slice above ( ] )',
-  'drawing.sliceTip.move-below': 'Move the ROI of the slice below here; that slice becomes empty ( { )',
-  'drawing.sliceTip.move-above': 'Move the ROI of the slice above here; that slice becomes empty ( } )',
-  'drawing.sliceTip.fill-holes': 'Fill the holes of this slice (H)',
-  'drawing.sliceTip.remove-islands': 'Keep only the largest part on this slice (I)',
-  'drawing.sliceTip.smooth': 'Smooth the outline of this slice over {mm} mm (M)',
-  'drawing.sliceTip.grow': 'Grow the ROI of this slice by {mm} mm (G)',
-  'drawing.sliceTip.shrink': 'Shrink the ROI of this slice by {mm} mm (Shift+G)',
-  'drawing.sliceTip.clear-slice': 'Clear the ROI of this slice (Shift+Delete)',
+  'drawing.sliceTip.copy-below': 'Add the ROI of the slice below',
+  'drawing.sliceTip.copy-above': 'Add the ROI of the slice above',
+  'drawing.sliceTip.move-below': 'Move the ROI of the slice below here; that slice becomes empty',
+  'drawing.sliceTip.move-above': 'Move the ROI of the slice above here; that slice becomes empty',
+  'drawing.sliceTip.fill-holes': 'Fill the holes of this slice',
+  'drawing.sliceTip.remove-islands': 'Keep only the largest part on this slice',
+  'drawing.sliceTip.smooth': 'Smooth the outline of this slice over {mm} mm',
+  'drawing.sliceTip.grow': 'Grow the ROI of this slice by {mm} mm',
+  'drawing.sliceTip.shrink': 'Shrink the ROI of this slice by {mm} mm',
+  'drawing.sliceTip.clear-slice': 'Clear the ROI of this slice',
   'drawing.amount': 'mm',
   'drawing.amountHint': 'How far grow and shrink move the edge, and the radius of smoothing, in mm within the slice',
 } as const;

@@ -39,9 +39,9 @@ export const readingMarks = {
   'reading.carryNotReady': 'The other series is still loading. Try again in a moment.',
   'reading.proposal.interpolated': '{slices} {slices|slice|slices} interpolated, dashed. Nothing is changed yet.',
   'reading.proposal.carried': '{slices} {slices|slice|slices} carried over, dashed. Nothing is changed yet.',
-  'reading.acceptAll': 'Accept all (Enter)',
-  'reading.acceptShown': 'Accept this slice (Shift+Enter)',
-  'reading.acceptNone': 'Cancel (Esc)',
+  'reading.acceptAll': 'Accept all',
+  'reading.acceptShown': 'Accept this slice',
+  'reading.acceptNone': 'Cancel',
 
   'reading.history': 'History',
   'reading.historyHint': 'Steps of this read: go back to any',

@@ -27,15 +27,15 @@ export const reading = {
   'reading.tool.window': 'Window',
   'reading.tip.crosshair':
     'Crosshair ({key}). Left: move the cursor in all panes. Right drag: zoom. Middle drag: pan. Wheel: slice. Ctrl+right drag: window.',
-  'reading.tip.navigate': 'Pan and zoom ({key}). Left drag: pan. Right drag: zoom. Wheel: slice. Ctrl+F: fit.',
+  'reading.tip.navigate': 'Pan and zoom ({key}). Left drag: pan. Right drag: zoom. Wheel: slice. {fit}: fit.',
   'reading.tip.polygon':
-    'Polygon ({key}). Click: vertex. Drag: freehand. First vertex or Enter: close, Enter again: fill, Shift+Enter: take out. Backspace: drop last. Esc: clear. Ctrl+V: paste the last one. Closed: drag vertices, drag a box to choose, Shift adds, + splits, - or Delete trims. Right drag: zoom. Middle drag: pan. Wheel: slice.',
+    'Polygon ({key}). Click: vertex. Drag: freehand. First vertex or {accept}: close, {accept} again: fill, {subtract}: take out. {dropLast}: drop last. {cancel}: clear. {paste}: paste the last one. Closed: drag vertices, drag a box to choose, Shift adds, {larger} splits, {smaller} or {delete} trims. Right drag: zoom. Middle drag: pan. Wheel: slice.',
   'reading.tip.brush':
-    'Brush ({key}). Left: draw. Right: erase. + and -: size. Q: round, square, adaptive. Space: apply here. Middle drag: pan. Wheel: slice. Esc: take the stroke back.',
+    'Brush ({key}). Left: draw. Right: erase. {larger} and {smaller}: size. {shape}: round, square, adaptive. {apply}: apply here. Middle drag: pan. Wheel: slice. {cancel}: take the stroke back.',
   'reading.tip.eraser':
-    'Eraser ({key}). Left: erase. Right drag: zoom. + and -: size. Q: shape. Space: apply here. Middle drag: pan. Wheel: slice.',
+    'Eraser ({key}). Left: erase. Right drag: zoom. {larger} and {smaller}: size. {shape}: shape. {apply}: apply here. Middle drag: pan. Wheel: slice.',
   'reading.tip.window':
-    'Window ({key}). Left drag: right for more width, down for a higher centre. Ctrl+J: automatic. Ctrl+Shift+J: reset.',
+    'Window ({key}). Left drag: right for more width, down for a higher centre. {autoWindow}: automatic. {resetWindow}: reset.',
   'reading.undoStep': 'Undo: {step} ({key})',
   'reading.redoStep': 'Redo: {step} ({key})',
   'reading.undoNone': 'Nothing to undo',
@@ -44,10 +44,10 @@ export const reading = {
   'reading.action.erase': 'eraser stroke',
   'reading.action.polygon': 'polygon',
   'reading.action.polygon-subtract': 'polygon taken out',
-  'reading.showRoi': 'Show the ROI (S)',
-  'reading.hideRoi': 'Hide the ROI (S)',
-  'reading.showMarks': 'Show the marks over the image (X)',
-  'reading.hideMarks': 'Hide the marks over the image (X)',
+  'reading.showRoi': 'Show the ROI',
+  'reading.hideRoi': 'Hide the ROI',
+  'reading.showMarks': 'Show the marks over the image',
+  'reading.hideMarks': 'Hide the marks over the image',
 
   'reading.pane.drawing': 'Drawing pane: {sequence}, axial',
   'reading.pane.guide': 'Guide pane: {sequence}, {plane}',

@@ -11,17 +11,17 @@ export const drawing: Translated<typeof english> = {
   'reading.tool.move': '移动',
   'reading.tool.picker': '拾取 ROI',
   'reading.tip.measure':
-    '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。拖动端点：修改。Backspace：删除最后一个。Delete：清除本层。Esc：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '测量（{key}）。左键拖动：距离；双径和角度需再拖动一次。拖动端点：修改。{dropLast}：删除最后一个。{delete}：清除本层。{cancel}：停止。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.freehand':
-    '徒手勾画（{key}）。左键拖动：画轮廓，松开即填充。右键拖动或 Shift：扣除。Esc：撤回。中键拖动：平移。滚轮：换层。',
+    '徒手勾画（{key}）。左键拖动：画轮廓，松开即填充。右键拖动或 Shift：扣除。{cancel}：撤回。中键拖动：平移。滚轮：换层。',
   'reading.tip.livewire':
-    '智能套索（{key}）。单击：锚点，路径沿边缘走。点击首个锚点、双击或按 Enter：闭合并填充，Shift+Enter：扣除。Backspace：删除最后一个锚点。Esc：清除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '智能套索（{key}）。单击：锚点，路径沿边缘走。点击首个锚点、双击或按 {accept}：闭合并填充，{subtract}：扣除。{dropLast}：删除最后一个锚点。{cancel}：清除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.flood':
-    '区域填充（{key}）。按住左键：填充与此像素相近的区域；按住时滚轮，或 + 和 -：容差；松开即保留。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '区域填充（{key}）。按住左键：填充与此像素相近的区域；按住时滚轮，或 {larger} 和 {smaller}：容差；松开即保留。Shift：扣除。{cancel}：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.threshold':
-    '轮廓内阈值（{key}）。左键拖动：画轮廓，松开取其中灰度范围内的像素。拖动时滚轮，或 + 和 -：下限；Shift+滚轮：上限。Shift：扣除。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '轮廓内阈值（{key}）。左键拖动：画轮廓，松开取其中灰度范围内的像素。拖动时滚轮，或 {larger} 和 {smaller}：下限；Shift+滚轮：上限。Shift：扣除。{cancel}：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.move':
-    '移动（{key}）。左键拖动：ROI 的一个部分。Shift+拖动：本层全部。Esc：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '移动（{key}）。左键拖动：ROI 的一个部分。Shift+拖动：本层全部。{cancel}：撤回。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.picker':
     '拾取 ROI（{key}）。在任一窗格单击：该处 ROI 所属的序列移到前面。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
 
@@ -47,7 +47,7 @@ export const drawing: Translated<typeof english> = {
   'reading.action.move': '移动',
 
   'drawing.options': '工具选项',
-  'drawing.brushShape': '画笔形状（Q）',
+  'drawing.brushShape': '画笔形状',
   'drawing.shape.round': '圆形',
   'drawing.shape.square': '方形',
   'drawing.shape.adaptive': '自适应',
@@ -56,9 +56,10 @@ export const drawing: Translated<typeof english> = {
   'drawing.shapeHint.adaptive': '自适应画笔：只取与中心像素相近的部分，遇边缘停止',
   'drawing.hint.crosshair': '单击或拖动：在所有窗格移动光标。',
   'drawing.hint.navigate': '拖动：平移。右键拖动：缩放。',
-  'drawing.hint.polygon': '单击设顶点；Enter 闭合，再按 Enter 填充。闭合后：拖动顶点，框选，+ 拆分，- 删除。',
+  'drawing.hint.polygon':
+    '单击设顶点；{accept} 闭合，再按 {accept} 填充。闭合后：拖动顶点，框选，{larger} 拆分，{smaller} 删除。',
   'drawing.hint.freehand': '沿肿瘤拖动一圈，松开即填充。右键或 Shift：扣除。',
-  'drawing.hint.livewire': '沿边缘单击；双击或 Enter 填充。Shift+Enter：扣除。',
+  'drawing.hint.livewire': '沿边缘单击；双击或 {accept} 填充。{subtract}：扣除。',
   'drawing.hint.move': '拖动 ROI 的一个部分。Shift：本层全部。',
   'drawing.hint.picker': '在任一窗格单击 ROI：其序列移到前面。',
   'reading.pickNothing': '此处没有任何序列的 ROI。',
@@ -75,19 +76,19 @@ export const drawing: Translated<typeof english> = {
   'drawing.measure.diameters': '双径',
   'drawing.measure.angle': '角度',
   'drawing.clearMeasures': '清除本层',
-  'drawing.clearMeasuresHint': '清除本层的测量（Delete）',
+  'drawing.clearMeasuresHint': '清除本层的测量',
   'drawing.slice': '本层',
   'drawing.sliceCommands': '对所示层的操作',
-  'drawing.sliceTip.copy-below': '加入下一层的 ROI（ [ ）',
-  'drawing.sliceTip.copy-above': '加入上一层的 ROI（ ] ）',
-  'drawing.sliceTip.move-below': '将下一层的 ROI 移到本层，下一层变空（ { ）',
-  'drawing.sliceTip.move-above': '将上一层的 ROI 移到本层，上一层变空（ } ）',
-  'drawing.sliceTip.fill-holes': '填充本层的孔洞（H）',
-  'drawing.sliceTip.remove-islands': '本层仅保留最大部分（I）',
-  'drawing.sliceTip.smooth': '以 {mm} mm 平滑本层轮廓（M）',
-  'drawing.sliceTip.grow': '本层 ROI 扩大 {mm} mm（G）',
-  'drawing.sliceTip.shrink': '本层 ROI 缩小 {mm} mm（Shift+G）',
-  'drawing.sliceTip.clear-slice': '清空本层的 ROI（Shift+Delete）',
+  'drawing.sliceTip.copy-below': '加入下一层的 ROI',
+  'drawing.sliceTip.copy-above': '加入上一层的 ROI',
+  'drawing.sliceTip.move-below': '将下一层的 ROI 移到本层，下一层变空',
+  'drawing.sliceTip.move-above': '将上一层的 ROI 移到本层，上一层变空',
+  'drawing.sliceTip.fill-holes': '填充本层的孔洞',
+  'drawing.sliceTip.remove-islands': '本层仅保留最大部分',
+  'drawing.sliceTip.smooth': '以 {mm} mm 平滑本层轮廓',
+  'drawing.sliceTip.grow': '本层 ROI 扩大 {mm} mm',
+  'drawing.sliceTip.shrink': '本层 ROI 缩小 {mm} mm',
+  'drawing.sliceTip.clear-slice': '清空本层的 ROI',
   'drawing.amount': 'mm',
   'drawing.amountHint': '扩大和缩小时边缘移动的距离，以及平滑的半径，层内毫米数',
 };

@@ -42,9 +42,9 @@ export const readingMarks: Translated<typeof english> = {
   'reading.carryNotReady': '另一序列仍在载入，请稍后再试。',
   'reading.proposal.interpolated': '插值得到 {slices} 层（虚线）。尚未更改任何内容。',
   'reading.proposal.carried': '转入 {slices} 层（虚线）。尚未更改任何内容。',
-  'reading.acceptAll': '全部接受（Enter）',
-  'reading.acceptShown': '接受本层（Shift+Enter）',
-  'reading.acceptNone': '取消（Esc）',
+  'reading.acceptAll': '全部接受',
+  'reading.acceptShown': '接受本层',
+  'reading.acceptNone': '取消',
 
   'reading.history': '历史',
   'reading.historyHint': '该勾画的步骤：可回到任意一步',

@@ -29,14 +29,14 @@ export const reading: Translated<typeof english> = {
   'reading.tool.window': '窗宽窗位',
   'reading.tip.crosshair':
     '十字光标（{key}）。左键：在所有窗格移动光标。右键拖动：缩放。中键拖动：平移。滚轮：换层。Ctrl+右键拖动：窗宽窗位。',
-  'reading.tip.navigate': '平移和缩放（{key}）。左键拖动：平移。右键拖动：缩放。滚轮：换层。Ctrl+F：适合窗口。',
+  'reading.tip.navigate': '平移和缩放（{key}）。左键拖动：平移。右键拖动：缩放。滚轮：换层。{fit}：适合窗口。',
   'reading.tip.polygon':
-    '多边形（{key}）。单击：顶点。拖动：徒手画。点击首个顶点或按 Enter：闭合，再按 Enter：填充，Shift+Enter：扣除。Backspace：删除最后一点。Esc：清除。Ctrl+V：粘贴上一个。闭合后：拖动顶点，拖框选择，Shift 追加，+ 拆分，- 或 Delete 删除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
+    '多边形（{key}）。单击：顶点。拖动：徒手画。点击首个顶点或按 {accept}：闭合，再按 {accept}：填充，{subtract}：扣除。{dropLast}：删除最后一点。{cancel}：清除。{paste}：粘贴上一个。闭合后：拖动顶点，拖框选择，Shift 追加，{larger} 拆分，{smaller} 或 {delete} 删除。右键拖动：缩放。中键拖动：平移。滚轮：换层。',
   'reading.tip.brush':
-    '画笔（{key}）。左键：勾画。右键：擦除。+ 和 -：大小。Q：圆形、方形、自适应。空格：在此处应用。中键拖动：平移。滚轮：换层。Esc：撤回当前一笔。',
+    '画笔（{key}）。左键：勾画。右键：擦除。{larger} 和 {smaller}：大小。{shape}：圆形、方形、自适应。{apply}：在此处应用。中键拖动：平移。滚轮：换层。{cancel}：撤回当前一笔。',
   'reading.tip.eraser':
-    '橡皮擦（{key}）。左键：擦除。右键拖动：缩放。+ 和 -：大小。Q：形状。空格：在此处应用。中键拖动：平移。滚轮：换层。',
-  'reading.tip.window': '窗宽窗位（{key}）。左键拖动：向右增大窗宽，向下提高窗位。Ctrl+J：自动。Ctrl+Shift+J：重置。',
+    '橡皮擦（{key}）。左键：擦除。右键拖动：缩放。{larger} 和 {smaller}：大小。{shape}：形状。{apply}：在此处应用。中键拖动：平移。滚轮：换层。',
+  'reading.tip.window': '窗宽窗位（{key}）。左键拖动：向右增大窗宽，向下提高窗位。{autoWindow}：自动。{resetWindow}：重置。',
   'reading.undoStep': '撤销：{step}（{key}）',
   'reading.redoStep': '重做：{step}（{key}）',
   'reading.undoNone': '没有可撤销的步骤',
@@ -45,10 +45,10 @@ export const reading: Translated<typeof english> = {
   'reading.action.erase': '橡皮擦笔画',
   'reading.action.polygon': '多边形',
   'reading.action.polygon-subtract': '扣除多边形',
-  'reading.showRoi': '显示 ROI（S）',
-  'reading.hideRoi': '隐藏 ROI（S）',
-  'reading.showMarks': '显示图像上的标记（X）',
-  'reading.hideMarks': '隐藏图像上的标记（X）',
+  'reading.showRoi': '显示 ROI',
+  'reading.hideRoi': '隐藏 ROI',
+  'reading.showMarks': '显示图像上的标记',
+  'reading.hideMarks': '隐藏图像上的标记',
 
   'reading.pane.drawing': '勾画窗格：{sequence}，轴位',
   'reading.pane.guide': '参考窗格：{sequence}，{plane}',
