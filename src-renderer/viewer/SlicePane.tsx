@@ -114,7 +114,7 @@ export function SlicePane(props: SlicePaneProps): JSX.Element {
   const stale = { series: true, image: true, mask: true, window: true, camera: true, size: true };
   let colours: OverlayColours = { roi: '#009e73', accent: '#5aa9ee', look: '#f0b43c' };
 
-  const drawable = { draw: drawFrame, drawsImage: () => Object.values(stale).includes(true) };
+  const drawable = { draw: drawFrame, draws: () => (Object.values(stale).includes(true) ? 'image' : 'marks') } as const;
   const redraw = (...parts: (keyof typeof stale)[]): void => {
     for (const part of parts) stale[part] = true;
     requestDraw(drawable);

@@ -1,9 +1,9 @@
-/** The small picture of one slice on a 2D canvas: drawn in a frame of its own once it is in view, given back when it leaves it. */
+/** The small picture of one slice on a 2D canvas: drawn in one of the frames after it comes into view, given back when it leaves it. */
 import { createEffect, onCleanup, onMount, type JSX } from 'solid-js';
 import type { SliceRuns } from '@shared/core/mask/slice-runs';
 import type { Volume } from '@shared/core/volume/volume';
 import type { ViewPlane } from '@renderer/editor/view-plane';
-import { cancelDraw, requestDraw } from './frame-queue';
+import { cancelDraw, type Drawable, requestDraw } from './frame-queue';
 import { thumbnailPixels, thumbnailSize } from './slice-thumbnail';
 
 export interface SliceThumbnailProps {
@@ -50,7 +50,7 @@ export function SliceThumbnail(props: SliceThumbnailProps): JSX.Element {
     context.putImageData(image, 0, 0);
     canvas.dataset['drawn'] = 'true';
   }
-  const drawable = { draw, drawsImage: () => true };
+  const drawable: Drawable = { draw, draws: () => 'thumbnail' };
   onMount(() => {
     const observer = new IntersectionObserver(([entry]) => {
       seen = entry?.isIntersecting === true;
@@ -64,7 +64,7 @@ export function SliceThumbnail(props: SliceThumbnailProps): JSX.Element {
     createEffect(() => {
       void [props.volume, props.view, props.k, props.runs, props.window, props.invert, props.roiColour];
       stale = true;
-      requestDraw(drawable);
+      if (seen) requestDraw(drawable);
     });
     onCleanup(() => {
       observer.disconnect();

@@ -1,12 +1,14 @@
 /**
- * Draws of all panes, gathered into animation frames: a pane is drawn at most once a frame, and
- * at most one pane uploads and renders its image in it. Where the processor draws, three images
- * in one frame would hold the input up three times as long.
+ * Draws of all panes and thumbnails, gathered into animation frames: each is drawn at most once a frame, at most one pane
+ * uploads and renders its image in it, and thumbnails only for 8 ms. Where the processor draws, three images in one frame
+ * would hold the input up three times as long.
  */
 
+const THUMBNAILS_MS = 8;
+
 export interface Drawable {
-  /** Whether the next draw renders the image; marks alone are cheap. */
-  drawsImage(): boolean;
+  /** What the next draw costs: the image of a pane is dear, marks are cheap, thumbnails are many. */
+  draws(): 'image' | 'marks' | 'thumbnail';
   draw(): void;
 }
 
@@ -19,16 +21,16 @@ function schedule(): void {
 
 function run(): void {
   frame = 0;
+  const began = performance.now();
   let imageDrawn = false;
   for (const drawable of waiting.splice(0)) {
-    if (drawable.drawsImage()) {
-      // Those left over come first in the next frame, so that no pane waits for ever.
-      if (imageDrawn) {
-        waiting.push(drawable);
-        continue;
-      }
-      imageDrawn = true;
+    const draws = drawable.draws();
+    // Those left over come first in the next frame, so that none waits for ever.
+    if ((draws === 'image' && imageDrawn) || (draws === 'thumbnail' && performance.now() - began > THUMBNAILS_MS)) {
+      waiting.push(drawable);
+      continue;
     }
+    imageDrawn ||= draws === 'image';
     drawable.draw();
   }
   if (waiting.length > 0) schedule();

@@ -140,6 +140,21 @@ test('600 slices: opens, turns, is drawn in, and the strip reaches both ends', a
   await page.mouse.click(strip.x + strip.width / 2, strip.y + strip.height - 0.3);
   await expect(pane()).toHaveAttribute('data-slice', '0');
   await page.screenshot({ path: test.info().outputPath('600.png') });
+
+  // The light table draws what is in view and no more, and goes to either end at once.
+  const began = Date.now();
+  await page.getByTestId('layout-table').click();
+  const table = page.getByTestId('light-table');
+  const drawn = table.locator('canvas[data-drawn]');
+  // One picture a frame, in view or not, took 13 s.
+  await expect(table.locator('[data-slice="0"] canvas[data-drawn]')).toBeVisible({ timeout: 5_000 });
+  console.info(`600 slices on the light table after ${Date.now() - began} ms`);
+  expect(await table.locator('[data-slice]').count()).toBe(600);
+  expect(await drawn.count()).toBeLessThan(200);
+  await page.mouse.click(strip.x + strip.width / 2, strip.y + 0.3);
+  await expect(table.locator('[data-slice="599"] canvas[data-drawn]')).toBeInViewport();
+  await page.keyboard.press('Control+1');
+  await expect(pane()).toHaveAttribute('data-slice', '599');
 });
 
 test('1024 x 1024: the picture is there and a stroke is kept', async () => {
