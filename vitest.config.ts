@@ -36,6 +36,8 @@ export default defineConfig({
     exclude: ['test/e2e/**', '**/node_modules/**', ...(process.env['ICTOS_QUICK'] ? slow : [])],
     setupFiles: ['test/support/property-seed.ts'],
     pool: 'forks',
+    // A process for every file costs as much as the quick tests themselves; the full run keeps them apart.
+    isolate: !process.env['ICTOS_QUICK'],
     maxWorkers: 2,
     testTimeout: 60_000,
     server: { deps: { inline: ['dcmjs'] } },
