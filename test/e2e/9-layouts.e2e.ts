@@ -90,6 +90,9 @@ test('side by side: each sequence has its place, a press brings one in front wit
   await expect(page.getByTestId('sequence-t1c')).toHaveAttribute('aria-selected', 'true');
   await steps.ready();
   expect(await steps.voxels()).toBe(before);
+  await page.keyboard.press('1');
+  await picture(page, 'reading-sequences');
+  await page.keyboard.press('p');
   await pane('axial').click({ position: { x: 90, y: 90 } });
   await expect(page.getByTestId('toast').filter({ hasText: 'No ROI of any sequence' })).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('pick-nothing.png') });
@@ -99,7 +102,6 @@ test('side by side: each sequence has its place, a press brings one in front wit
   await page.getByTestId('sequence-t1c').click();
   await steps.ready();
   await page.keyboard.press('1');
-  await picture(page, 'reading-sequences');
 });
 
 test('linked: zoom and place of one pane are those of all; unlinked, each has its own again', async () => {
