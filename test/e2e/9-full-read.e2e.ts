@@ -3,7 +3,8 @@
  * draws, slices between are interpolated, a sequence gets its ROI carried over, every slice is reviewed.
  * Once in each language, on another patient.
  */
-import { expect, test, type Locator, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
+import { blankPixels, pixelsOf } from './pixels';
 import { importFolder, imagesWithoutOutlines, readingSteps, type Point } from './reading-steps';
 import { demoOutput, freshFolder, quit, start, type Workstation } from './support';
 
@@ -15,30 +16,6 @@ const around = (x: number, y: number, half: number): readonly Point[] => [
 ];
 /** A loop about the middle of the picture. */
 const loop = around(0, 0, 40);
-
-/** Pixels in the uppermost tenth of an element where a screenshot of the window shows nothing at all. */
-async function blankPixels(page: Page, shot: Buffer, of: Locator): Promise<number> {
-  const box = await of.boundingBox();
-  if (!box) throw new Error('the pane is not on the screen');
-  return page.evaluate(
-    async ({ url, x, y, width, height }) => {
-      const image = new Image();
-      image.src = url;
-      await image.decode();
-      const context = new OffscreenCanvas(width, height).getContext('2d');
-      context?.drawImage(image, x, y, width, height, 0, 0, width, height);
-      const data = Array.from(context?.getImageData(0, 0, width, height).data ?? []);
-      return data.filter((value, n) => n % 4 === 3 && value < 255).length;
-    },
-    {
-      url: `data:image/png;base64,${shot.toString('base64')}`,
-      x: Math.round(box.x),
-      y: Math.round(box.y),
-      width: Math.floor(box.width),
-      height: Math.floor(box.height / 10),
-    },
-  );
-}
 
 const cases = [
   { language: 'en', patient: 'SYN-0002', theme: 'dark', brush: 'Brush', finalised: /final/ },
@@ -137,26 +114,62 @@ for (const { language, patient, theme, brush, finalised } of cases) {
       await page.getByTestId('pane-axial').focus();
       expect(await added(() => drag([...around(-110, -90, 20), [-130, -110]]))).toBeGreaterThan(0);
       await added(() => page.keyboard.press('Control+z'));
+      // The brush square and adaptive, and a part moved; each is taken back.
+      await page.keyboard.press('4');
+      for (const shape of ['square', 'adaptive']) {
+        await page.keyboard.press('q');
+        await expect(page.getByTestId(`brush-shape-${shape}`)).toHaveAttribute('aria-pressed', 'true');
+        expect(await added(() => click([-110, -90]))).toBeGreaterThan(0);
+        await added(() => page.keyboard.press('Control+z'));
+      }
+      await page.keyboard.press('q');
+      await page.keyboard.press('Shift+M');
+      expect(
+        await added(() =>
+          drag([
+            [0, 0],
+            [20, 10],
+          ]),
+        ),
+      ).toBe(0);
+      await added(() => page.keyboard.press('Control+z'));
       // The commands on the slice.
       expect(await added(() => page.keyboard.press('g'))).toBeGreaterThan(0);
       expect(await added(() => page.keyboard.press('Shift+g'))).toBeLessThan(0);
       await page.getByTestId('slice-amount').fill('3');
       await page.getByTestId('pane-axial').focus();
       await added(() => page.keyboard.press('m')); // keeps the volume as it can; the step is saved
-      // Measures change nothing.
+      // Measures and the tools that look change nothing.
       const before = await steps.voxels();
       await page.keyboard.press('6');
       await drag([
         [-60, 0],
         [60, 0],
       ]);
+      const there = [
+        [0, 0],
+        [30, 0],
+      ] as const;
+      const pane = page.getByTestId('pane-axial');
+      const window = (await pane.getAttribute('data-window')) ?? '';
+      await page.keyboard.press('w');
+      await drag(there);
+      await expect(pane).not.toHaveAttribute('data-window', window);
+      await page.keyboard.press('2');
+      await drag(there);
+      await drag([...there].reverse());
+      for (const key of ['1', 'p']) {
+        await page.keyboard.press(key);
+        await click([0, 0]);
+      }
       expect(await steps.voxels()).toBe(before);
       await page.getByTestId('history').click();
       // Polygon, three strokes, hole and its filling, freehand, island, grow, shrink, smooth; what was taken back is gone.
       await expect(page.getByTestId('history-11')).toHaveAttribute('aria-current', 'step');
       const shot = await page.screenshot({ path: test.info().outputPath(`history-${language}.png`) });
       // The list covers a part of the guide pane; the part that is seen is still the picture.
-      expect(await blankPixels(page, shot, page.getByTestId('pane-guide-1'))).toBe(0);
+      const { width, height, rgba } = await pixelsOf(page, page.getByTestId('pane-guide-1'), shot);
+      expect(blankPixels({ width, height, rgba: rgba.subarray(0, 4 * width * Math.floor(height / 10)) })).toBe(0);
       await page.getByTestId('history').click();
     });
 

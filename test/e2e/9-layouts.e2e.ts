@@ -1,6 +1,7 @@
 /** The layouts of the reading screen and window and level: what each shows, and that nothing is lost on the way between them. */
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
+import { blankPixels, countPixels, pixelsOf, roiPixels } from './pixels';
 import { importFolder, readingSteps } from './reading-steps';
 import { demoOutput, freshFolder, picture, quit, start, windowPicture, type Workstation } from './support';
 
@@ -30,6 +31,43 @@ const host = (id: string) => page.getByTestId(`pane-host-${id}`);
 const left = async (id: string): Promise<number> => (await host(id).boundingBox())?.x ?? Number.NaN;
 const window = (id = 'axial') => pane(id).getAttribute('data-window');
 
+/** The ROI of a sequence on a slice as the store has it, in mm2. */
+async function storedMm2(sequence: string, k: number): Promise<number> {
+  return page.evaluate(
+    `(async () => {
+      const { invoke } = window.ictos;
+      const row = (await invoke('worklist/list', {})).value.find(({ patientId }) => patientId === 'SYN-0001');
+      const { studies } = (await invoke('case/get', { caseId: row.caseId })).value;
+      const series = studies.flatMap((study) => study.series);
+      const { seriesId, spacingMm } = series.find((one) => one.sequence === '${sequence}' && one.plane === 'axial');
+      const { slices } = (await invoke('read/open', { seriesId })).value;
+      const runs = slices.find((slice) => slice.k === ${k})?.runs ?? [];
+      const voxels = [...runs].reduce((sum, value, n) => (n % 2 === 1 ? sum + value : sum), 0);
+      return voxels * spacingMm[0] * spacingMm[1];
+    })()`,
+  );
+}
+
+/** A pane on the screen: no hole, a picture on it, and the ROI of its sequence as large as the store has it. */
+async function expectPicture(id: string): Promise<void> {
+  await expect(async () => {
+    const pixels = await pixelsOf(page, pane(id));
+    expect(blankPixels(pixels)).toBe(0);
+    expect(countPixels(pixels, (red) => red > 60) / (pixels.width * pixels.height)).toBeGreaterThan(0.05);
+    const [sequence, plane] = [await host(id).getAttribute('data-sequence'), await host(id).getAttribute('data-plane')];
+    const seen = roiPixels(pixels, plane === 'axial' ? (sequence ?? '') : 't1c');
+    if (plane !== 'axial') {
+      expect(seen).toBeGreaterThan(100);
+      return;
+    }
+    const zoom = Number(await pane(id).getAttribute('data-zoom'));
+    const stored = (await storedMm2(sequence ?? '', Number(await pane(id).getAttribute('data-slice')))) * zoom ** 2;
+    expect(stored).toBeGreaterThan(500);
+    // The rim adds a line of one pixel along the edges of voxels: 8 r around a disc, and a little more for what is none.
+    expect(Math.abs(seen - stored), `${seen} pixels of ${stored}`).toBeLessThan(1.2 * 8 * Math.sqrt(stored / Math.PI));
+  }).toPass({ timeout: 15_000 });
+}
+
 test('planes: the guides show the native coronal and sagittal series', async () => {
   for (const [id, plane] of [
     ['guide-1', 'coronal'],
@@ -39,6 +77,7 @@ test('planes: the guides show the native coronal and sagittal series', async () 
     await expect(pane(id)).toHaveAttribute('data-shown', 'true');
   }
   await picture(page, 'reading');
+  for (const id of ['axial', 'guide-1', 'guide-2']) await expectPicture(id);
 });
 
 test('side by side: each sequence has its place, a press brings one in front without drawing, and zoom stays with the series', async () => {
@@ -51,6 +90,7 @@ test('side by side: each sequence has its place, a press brings one in front wit
   expect(places.get('t1')).toBeLessThan(places.get('t2') ?? 0);
   expect(places.get('t2')).toBeLessThan(places.get('t1c') ?? 0);
   await page.screenshot({ path: test.info().outputPath('side-by-side.png') });
+  for (const id of ['axial', 'guide-1', 'guide-2']) await expectPicture(id);
   // The same position in all three.
   await pane('axial').focus();
   await steps.turnTo(7);
@@ -130,6 +170,7 @@ test('single pane, and back by key', async () => {
   await expect(host('guide-1')).toHaveCount(0);
   await expect(pane('axial')).toHaveAttribute('data-shown', 'true');
   await page.screenshot({ path: test.info().outputPath('single.png') });
+  await expectPicture('axial');
   await page.keyboard.press('Control+1');
   await expect(host('guide-1')).toBeVisible();
 });
@@ -147,6 +188,7 @@ test('a double click lets a pane fill the place of all; so does a key; with a dr
   await page.keyboard.press('z');
   await expect(host('guide-1')).toBeHidden();
   await page.screenshot({ path: test.info().outputPath('maximised.png') });
+  await expectPicture('axial');
   await page.keyboard.press('z');
   await expect(host('guide-1')).toBeVisible();
   await page.keyboard.press('4');
@@ -169,6 +211,13 @@ test('light table: every slice with its mark, reached by keys, opened by Enter',
   await expect(page.locator('[data-testid="light-table"] canvas[data-drawn]').first()).toBeVisible();
   await expect.poll(() => page.locator('[data-testid="light-table"] [data-mark]').count()).toBeGreaterThanOrEqual(6);
   await picture(page, 'reading-table');
+  // The ROI is on the thumbnails of its slices and on no other.
+  for (const k of [7, 15]) {
+    const thumbnail = await pixelsOf(page, page.locator(`[data-testid="light-table"] [data-slice="${k}"] canvas`));
+    expect(countPixels(thumbnail, (red) => red > 60)).toBeGreaterThan(500);
+    if ((await storedMm2('t1c', k)) > 0) expect(roiPixels(thumbnail, 't1c')).toBeGreaterThan(100);
+    else expect(roiPixels(thumbnail, 't1c')).toBe(0);
+  }
   await page.getByTestId('light-table').focus();
   const before = Number(await page.getByTestId('slice-index').getAttribute('data-slice'));
   await page.keyboard.press('ArrowRight');
@@ -232,7 +281,7 @@ test('window: presets of the role, numbers, ROI, rectangle, inversion; kept by s
 });
 
 test('Ctrl and the right button drag the window in every tool', async () => {
-  for (const key of ['1', '2', '3', '4', 'e', 'w', '6', 'f', 'l', 'b', 't']) {
+  for (const key of ['1', '2', '3', '4', 'e', 'w', '6', 'f', 'l', 'b', 't', 'p', 'Shift+M']) {
     await pane('axial').focus();
     await page.keyboard.press(key);
     const before = await window();

@@ -1,6 +1,7 @@
 /** The ROI in 3D: it is seen, its numbers are right, it follows a stroke where it is to, and it is let go of. */
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
+import { countPixels, pixelsOf } from './pixels';
 import { importFolder, readingSteps } from './reading-steps';
 import { demoOutput, freshFolder, picture, quit, start, type Workstation } from './support';
 
@@ -28,27 +29,8 @@ const triangles = async (): Promise<number> => Number(await page.getByTestId('su
 
 /** Share of pixels of the pane that show the ROI's green. */
 async function greenShare(): Promise<number> {
-  const box = await page.getByTestId('surface-pane').boundingBox();
-  const shot = (await page.screenshot()).toString('base64');
-  return page.evaluate(
-    async ({ url, x, y, width, height }) => {
-      const image = new Image();
-      image.src = url;
-      await image.decode();
-      const context = new OffscreenCanvas(width, height).getContext('2d');
-      context?.drawImage(image, x, y, width, height, 0, 0, width, height);
-      const data = Array.from(context?.getImageData(0, 0, width, height).data ?? []);
-      const green = data.filter((value, n) => n % 4 === 1 && value > 40 && value > 1.5 * (data[n - 1] ?? 0)).length;
-      return green / (width * height);
-    },
-    {
-      url: `data:image/png;base64,${shot}`,
-      x: Math.round(box?.x ?? 0),
-      y: Math.round(box?.y ?? 0),
-      width: Math.round(box?.width ?? 1),
-      height: Math.round(box?.height ?? 1),
-    },
-  );
+  const pixels = await pixelsOf(page, page.getByTestId('surface-pane'));
+  return countPixels(pixels, (red, green) => green > 40 && green > 1.5 * red) / (pixels.width * pixels.height);
 }
 
 test('the surface is seen, with volume and diameters', async () => {
