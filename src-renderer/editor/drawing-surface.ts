@@ -50,6 +50,8 @@ export type EditorEffect =
       readonly kind: 'commit';
       readonly action: StrokeAction;
       readonly slices: readonly (readonly [k: number, runs: SliceRuns])[];
+      /** The slice that the pixels were copied or moved from. */
+      readonly from?: number;
     }
   /** Brush outline, polygon or another mark changed: redraw what lies over the image. */
   | { readonly kind: 'overlay' }

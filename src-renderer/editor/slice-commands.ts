@@ -19,9 +19,9 @@ export const sliceCommands = [
 export type SliceCommand = (typeof sliceCommands)[number];
 
 /**
- * Carries a command out as one step; false where drawing is not possible. Copying adds the ROI of
- * the neighbour (below: towards the feet) to what is drawn; moving does the same and empties the neighbour. Islands: the largest stays. `amountMm`
- * is how far growing and shrinking move the edge, and the radius of smoothing.
+ * Carries a command out as one step; false where drawing is not possible. Copying adds the ROI of the neighbour (below:
+ * towards the feet) to what is drawn; moving does the same and empties the neighbour. Islands: the largest stays.
+ * `amountMm` is how far growing and shrinking move the edge, and the radius of smoothing.
  */
 export function applySliceCommand(host: EditorHost, command: SliceCommand, amountMm: number): boolean {
   const slice = host.openSlice();
@@ -30,9 +30,19 @@ export function applySliceCommand(host: EditorHost, command: SliceCommand, amoun
   slice.bits.set(changed(host, slice, command, k, amountMm));
   markDirty(slice, 0, 0, slice.columns - 1, slice.rows - 1);
   const shown = [k, takeRuns(slice)] as const;
-  const left = command === 'move-below' ? k - 1 : command === 'move-above' ? k + 1 : null;
-  host.emit({ kind: 'commit', action: command, slices: left === null ? [shown] : [shown, [left, new Uint32Array(0)]] });
+  const from = neighbourOf(command, k);
+  if (from === null) host.emit({ kind: 'commit', action: command, slices: [shown] });
+  else if (command === 'copy-below' || command === 'copy-above')
+    host.emit({ kind: 'commit', action: command, slices: [shown], from });
+  else host.emit({ kind: 'commit', action: command, slices: [shown, [from, new Uint32Array(0)]], from });
   return true;
+}
+
+/** The slice that a command takes pixels from; null: from the one shown alone. */
+function neighbourOf(command: SliceCommand, k: number): number | null {
+  if (command === 'copy-below' || command === 'move-below') return k - 1;
+  if (command === 'copy-above' || command === 'move-above') return k + 1;
+  return null;
 }
 
 function changed(host: EditorHost, slice: WorkingSlice, command: SliceCommand, k: number, amountMm: number): Uint8Array {
@@ -42,8 +52,7 @@ function changed(host: EditorHost, slice: WorkingSlice, command: SliceCommand, k
     case 'move-below':
     case 'copy-above':
     case 'move-above': {
-      const neighbour = command === 'copy-below' || command === 'move-below' ? k - 1 : k + 1;
-      const both = fromSliceRuns(host.storedRuns(neighbour), columns, rows);
+      const both = fromSliceRuns(host.storedRuns(neighbourOf(command, k) ?? k), columns, rows);
       for (let n = 0; n < both.length; n++) both[n]! |= bits[n]!;
       return both;
     }

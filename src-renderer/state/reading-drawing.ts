@@ -4,6 +4,7 @@ import type { Grid } from '@shared/core/geometry/grid';
 import { fromSliceRuns } from '@shared/core/mask/slice-runs';
 import { commandSetting, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
 import type { DrawingOptions } from '@shared/contract/entities';
+import { markOfCopied } from '@shared/document/slice-mark';
 import type { EditorEffect, EditorHost } from '@renderer/editor/drawing-surface';
 import { Editor, guideTool, type ToolId } from '@renderer/editor/editor';
 import type { PaneHandle } from '@renderer/editor/pane-handle';
@@ -136,7 +137,8 @@ export function createReadingDrawing(
   function commit(effect: Extract<EditorEffect, { kind: 'commit' }>): void {
     const [current, status] = untrack(() => [document(), read()] as const);
     if (!current || !status) return;
-    const command = commandSetting(current, effect.action, effect.slices);
+    const mark = markOfCopied(current.marks.get(effect.from ?? -1));
+    const command = commandSetting(current, effect.action, effect.slices, mark);
     if (command) carryOut(command);
     else handles.get('axial')?.redrawMask();
   }

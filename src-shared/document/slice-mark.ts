@@ -15,6 +15,13 @@ export const markAfterDrawing = (before: SliceMark | null): SliceMark =>
 /** Whether a slice must be looked at before its read may be finalised. */
 const needsReview = (mark: SliceMark): boolean => mark === 'interpolated' || mark === 'carried';
 
+/**
+ * The mark that pixels bring along from the slice they are copied or moved from: what nobody has looked at there still has
+ * to be looked at here. Undefined: the mark of a change by hand.
+ */
+export const markOfCopied = (from: SliceMark | undefined): SliceMark | undefined =>
+  from !== undefined && needsReview(from) ? from : undefined;
+
 /** Slices that must be looked at before the read may be finalised, ascending. */
 export const unreviewedSlices = (marks: ReadonlyMap<number, SliceMark>): number[] =>
   [...marks].flatMap(([k, mark]) => (needsReview(mark) ? [k] : [])).sort((a, b) => a - b);

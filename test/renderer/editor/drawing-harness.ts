@@ -2,6 +2,7 @@
 import { fromSliceRuns, type SliceRuns, toSliceRuns } from '@shared/core/mask/slice-runs';
 import { type CaseDocument, makeCaseDocument, openRead, perform, redo, undo } from '@shared/document/case-document';
 import { commandSetting, makeReadDocument, type ReadDocument, sliceRunsOf } from '@shared/document/read-document';
+import { markOfCopied, type SliceMark } from '@shared/document/slice-mark';
 import type { EditorEffect, EditorHost } from '@renderer/editor/drawing-surface';
 import { Editor } from '@renderer/editor/editor';
 import type { PointerButton } from '@renderer/editor/pointer-input';
@@ -63,7 +64,12 @@ export class DrawingHarness implements EditorHost {
   emit(effect: EditorEffect): void {
     this.effects.push(effect);
     if (effect.kind !== 'commit') return;
-    const command = commandSetting(this.document, effect.action, effect.slices);
+    const command = commandSetting(
+      this.document,
+      effect.action,
+      effect.slices,
+      markOfCopied(this.document.marks.get(effect.from ?? -1)),
+    );
     if (command) this.caseDocument = perform(this.caseDocument, 'read', command).caseDocument;
   }
 
@@ -126,11 +132,11 @@ export class DrawingHarness implements EditorHost {
   }
 
   /** Sets a slice as stored before the test begins: rows of a picture with its upper left corner at (i, j). */
-  store(k: number, i: number, j: number, picture: readonly string[]): void {
+  store(k: number, i: number, j: number, picture: readonly string[], mark?: SliceMark): void {
     const bits = new Uint8Array(this.columns * this.rows);
     for (const [y, row] of picture.entries())
       for (const [x, sign] of [...row].entries()) if (sign === '#') bits[(j + y) * this.columns + i + x] = 1;
-    const command = commandSetting(this.document, 'brush', [[k, toSliceRuns(bits, this.columns, this.rows)]]);
+    const command = commandSetting(this.document, 'brush', [[k, toSliceRuns(bits, this.columns, this.rows)]], mark);
     if (command) this.caseDocument = perform(this.caseDocument, 'read', command).caseDocument;
   }
 

@@ -60,6 +60,31 @@ describe('commands on the slice', () => {
     expect([edge.pixels(0).length, edge.document.mask.size]).toEqual([2, 1]);
   });
 
+  it('what nobody has looked at on the neighbour still has to be looked at here', () => {
+    for (const command of ['copy-below', 'move-below'] as const) {
+      for (const [there, here] of [
+        ['carried', 'carried'],
+        ['interpolated', 'interpolated'],
+        ['reviewed', 'drawn'],
+        ['drawn', 'drawn'],
+      ] as const) {
+        const harness = new DrawingHarness();
+        harness.store(1, 3, 3, ['##', '##'], there);
+        harness.editor.applyToSlice(command);
+        expect([command, there, harness.document.marks.get(2)]).toEqual([command, there, here]);
+        expect(harness.document.marks.get(1)).toBe(command === 'copy-below' ? there : undefined);
+      }
+    }
+    // Added to what was drawn, it has to be looked at as well.
+    const harness = new DrawingHarness();
+    harness.store(1, 3, 3, ['##', '##'], 'carried');
+    harness.store(2, 4, 3, ['##', '##']);
+    harness.editor.applyToSlice('copy-below');
+    expect(harness.document.marks.get(2)).toBe('carried');
+    harness.undo();
+    expect(harness.document.marks.get(2)).toBe('drawn');
+  });
+
   it('fill holes, keep the largest part, clear', () => {
     const harness = new DrawingHarness();
     harness.store(2, 4, 4, [...ring, '.....', '##...']);
