@@ -1,9 +1,8 @@
 /** Data of a report with long texts everywhere, for tests of the document. */
 import type { ReportData } from '@main/node/services/report-document';
-import { makeChannelSamples } from '../../../contract/channel-samples';
+import { card, detail, file, record, score, series } from '../../../contract/sample-entities';
 
 export function makeReportData(): ReportData {
-  const { detail, series, score, card, record, file } = makeChannelSamples();
   const long = 'a rather long description of a series that somebody typed at the scanner +C FS 3D';
   return {
     language: 'en',

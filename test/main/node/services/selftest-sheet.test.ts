@@ -10,7 +10,7 @@ import { makeServiceHandlers } from '@main/node/services/handlers';
 import { listLeftOut, runPhantomSelftest } from '@main/node/services/selftest';
 import { selftestHtml } from '@main/node/services/selftest-document';
 import { makeSelftestSheet } from '@main/node/services/selftest-sheet';
-import { makeChannelSamples } from '../../../contract/channel-samples';
+import { selftest } from '../../../contract/sample-entities';
 import { ictos } from '../../cli/cli-run';
 import { makeTemporaryFolder } from '../store/store-sample';
 import { makeTestBench, type TestBench } from './service-sample';
@@ -71,7 +71,6 @@ describe('the sheet', () => {
     },
   );
   it('puts failures first, in words and in red, and says not to use the results', () => {
-    const { selftest } = makeChannelSamples();
     const html = selftestHtml({ language: 'en', madeAt, sheet: selftest });
     const said = text(html);
     expect(html).toContain('class="verdict bad"');
